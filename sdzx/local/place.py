@@ -26,19 +26,16 @@ class Place:
             folder.mkdir(exist_ok=True, parents=True)
         self.secrets.mkdir(exist_ok=True, mode=0o700)
 
-    def lock(self, refusal, wait=False):
-        """Keep others out until this process ends; the kernel lets go even after a crash."""
+    def lock(self, refusal="", wait=False):
+        """Keep others out until `unlock` or until this process ends, even by a crash."""
         self.prepare()
-        self._lock = os.open(str(self.folder / "lock"), os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            self._lock = hold(self.folder / "lock", wait)
         except OSError:
             raise Failure(refusal) from None
 
     def unlock(self):
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+        release(self._lock)
 
     def secret(self, name, make=lambda: secrets.token_urlsafe(24), file="services"):
         """The value kept under this name, made once; the file is readable by its owner only."""
@@ -58,6 +55,21 @@ class Place:
             "SDZX_PAPER_KEYS": lambda: "p1:" + key32(),
         }
         return {name: self.secret(name, make, file="env") for name, make in made.items()}
+
+
+def hold(path, wait):
+    """Lock a file for this process; the kernel lets go when the process ends. OSError when another holds it."""
+    handle = os.open(str(path), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
+
+
+def release(handle):
+    os.close(handle)
 
 
 def key32():

@@ -2,13 +2,25 @@
 
 import sys
 
-from sdzx.local import services
+from sdzx.local import demo, services, testing
 from sdzx.local.console import Failure, say
+from sdzx.local.processes import Stopped
 
-VERBS = {"dev-services": services.dev_services, "dev-stop": services.dev_stop}
+VERBS = {
+    "demo": demo.demo,
+    "test": testing.test,
+    "bench": testing.bench,
+    "lint": testing.lint,
+    "fmt": testing.fmt,
+    "clean": demo.clean,
+    "install": testing.install,
+    "dev-services": services.dev_services,
+    "dev-stop": services.dev_stop,
+}
 
 
 def main(arguments):
+    """Run a verb; the exit code."""
     verb, rest = ([*arguments, "help"])[0], arguments[1:]
     if verb not in VERBS:
         say("Verbs: " + " ".join(VERBS))
@@ -18,3 +30,5 @@ def main(arguments):
     except Failure as failure:
         print(failure, file=sys.stderr)
         return 1
+    except Stopped as stopped:
+        return 128 + stopped.args[0]
