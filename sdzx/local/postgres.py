@@ -4,6 +4,8 @@ PostgreSQL refuses to run as root; then the server alone (and initdb) runs as `p
 65534. Where that user cannot reach the project, the cluster lies under /var/tmp and `pg` is a link to it.
 """
 
+from __future__ import annotations
+
 import os
 import pwd
 import shutil
@@ -51,7 +53,7 @@ class Cluster:
         self.data = place.folder / "pg"
         self.log = place.log / "postgresql.log"
         self.account = server_account()
-        self.process = None
+        self.process: subprocess.Popen | None = None
 
     # -- state -------------------------------------------------------------------------------------------
 
@@ -104,7 +106,7 @@ class Cluster:
             lines = self._pid_lines()
             if len(lines) > 7 and lines[7].strip() == "ready":
                 return
-            if self.process.poll() is not None:
+            if self.process is None or self.process.poll() is not None:
                 break
             time.sleep(0.05)
         raise Failure(f"PostgreSQL did not start. The end of {self.log}:\n{tail(self.log)}")

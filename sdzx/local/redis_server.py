@@ -1,5 +1,7 @@
 """One private Redis (or Valkey): 127.0.0.1 only, with a password that stands in a private file, not in `ps`."""
 
+from __future__ import annotations
+
 import os
 import signal
 import socket
@@ -18,7 +20,7 @@ class Redis:
         self.data = place.folder / "redis"
         self.log = place.log / "redis.log"
         self.state = place.folder / "redis.state"
-        self.process = None
+        self.process: subprocess.Popen | None = None
 
     def running(self):
         """The process number of our server, or None. The password tells it from a stranger with the same number."""

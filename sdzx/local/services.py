@@ -1,8 +1,11 @@
 """PostgreSQL and Redis together, as the demo, a test run and a developer need them."""
 
+from __future__ import annotations
+
 import shlex
 import subprocess
 import zlib
+from pathlib import Path
 
 from sdzx.local.console import ROOT, VAR, say
 from sdzx.local.place import Place, chosen_port, free_port
@@ -13,20 +16,20 @@ from sdzx.local.redis_server import Redis
 class Services:
     """A cluster and a Redis in one place."""
 
-    def __init__(self, folder, fast):
+    def __init__(self, folder: Path, fast: bool) -> None:
         self.place = Place(folder)
         self.cluster = Cluster(self.place, fast=fast)
         self.redis = Redis(self.place, keep=not fast)
 
-    def start_on(self, pg_port, redis_port, detached=False):
+    def start_on(self, pg_port: int, redis_port: int, detached: bool = False) -> None:
         self.cluster.start(pg_port, detached)
         self.redis.start(redis_port, detached)
 
-    def stop(self):
+    def stop(self) -> None:
         self.redis.stop()
         self.cluster.stop()
 
-    def environment(self, mode, database="sdzx", redis_database=0):
+    def environment(self, mode: str, database: str = "sdzx", redis_database: int = 0) -> dict[str, str]:
         """What settings read, for a child process."""
         media = self.place.folder / "media"
         return dict(
@@ -38,7 +41,7 @@ class Services:
         )
 
 
-def demo_services():
+def demo_services() -> Services:
     """The demo's services, stopped. What a killed demo left running is stopped first."""
     services = Services(VAR, fast=False)
     services.place.lock(
@@ -49,7 +52,7 @@ def demo_services():
     return services
 
 
-def demo_ports():
+def demo_ports() -> tuple[int, int, int]:
     return (
         chosen_port("SDZX_PG_PORT", 15432, "PostgreSQL"),
         chosen_port("SDZX_REDIS_PORT", 16379, "Redis"),
@@ -57,7 +60,7 @@ def demo_ports():
     )
 
 
-def test_services():
+def test_services() -> Services:
     """A test run's own services on free ports, so that a running demo is not disturbed."""
     services = Services(VAR / "test", fast=True)
     services.place.lock("`make test` is running already in this checkout.")
@@ -66,7 +69,7 @@ def test_services():
     return services
 
 
-def dev_services(name=""):
+def dev_services(name: str = "") -> None:
     """Start a developer's services unless they run, leave them running and print what a shell needs.
 
     With a name the shell has its own database and Redis number, so that two people can test at the same time.
@@ -90,7 +93,7 @@ def dev_services(name=""):
     )
 
 
-def make_database(url, name):
+def make_database(url: str, name: str) -> None:
     if not name.replace("_", "").isalnum():
         raise ValueError(name)
     script = (
@@ -103,5 +106,5 @@ def make_database(url, name):
     subprocess.run([python, "-c", script, name], input=url, text=True, check=True)
 
 
-def dev_stop():
+def dev_stop() -> None:
     Services(VAR / "dev", fast=True).stop()
