@@ -9,7 +9,7 @@ import time
 from sdzx.local import environment, system
 from sdzx.local.console import VAR, Failure, say
 from sdzx.local.place import free_port
-from sdzx.local.processes import Processes, Stopped, fetch, on_signals_stop
+from sdzx.local.processes import Processes, Stopped, fetch, ignore_signals, on_signals_stop
 from sdzx.local.services import Services, demo_ports, demo_services
 
 
@@ -75,11 +75,6 @@ def watch(services, processes):
             if part.process.poll() is not None:
                 raise Failure(f"{name} stopped by itself; see {part.log}")
         time.sleep(0.5)
-
-
-def ignore_signals():
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(each, signal.SIG_IGN)
 
 
 # -- the check -----------------------------------------------------------------------------------------------

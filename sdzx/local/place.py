@@ -1,12 +1,15 @@
 """A place holds one set of services: `var` for the demo, `var/test` for a test run, `var/dev` for a developer."""
 
 import base64
+import ctypes
 import fcntl
 import os
 import re
 import secrets
+import signal
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 from sdzx.local.console import VAR, Failure
@@ -70,6 +73,14 @@ def hold(path, wait):
 
 def release(handle):
     os.close(handle)
+
+
+def die_with_parent(number=signal.SIGTERM):
+    """What a child does before exec (Linux only): be told when we die, even by SIGKILL; obey Ctrl-C's usual rules."""
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_DFL)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, number)
 
 
 def key32():

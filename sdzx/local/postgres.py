@@ -17,6 +17,7 @@ from pathlib import Path
 
 from sdzx.local.binaries import major, postgres_bin
 from sdzx.local.console import Failure, say, tail
+from sdzx.local.place import die_with_parent
 
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
@@ -32,8 +33,8 @@ def server_account():
         return 65534, 65534
 
 
-def run_as(account):
-    """What a child does before exec to become that account."""
+def run_as(account, lasting=True):
+    """What a child does before exec to become that account; unless it is to last, it ends when we do."""
 
     def become():
         os.umask(0o077)
@@ -41,6 +42,8 @@ def run_as(account):
             os.setgroups([])
             os.setgid(account[1])
             os.setuid(account[0])
+        if not lasting:
+            die_with_parent(signal.SIGINT)
 
     return become
 
@@ -95,7 +98,7 @@ class Cluster:
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
         with open(self.log, "ab") as log:
-            self.process = self._spawn(command, stdout=log, stderr=log, start_new_session=True)
+            self.process = self._spawn(command, log, detached)
         self._await_ready()
         if detached:
             self.process = None
@@ -127,14 +130,16 @@ class Cluster:
 
     # -- making ------------------------------------------------------------------------------------------
 
-    def _spawn(self, command, **options):
+    def _spawn(self, command, log, detached):
         return subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
             cwd="/",
-            preexec_fn=run_as(self.account),
+            preexec_fn=run_as(self.account, lasting=detached),
             env=server_environment(),
-            **options,
+            start_new_session=True,
         )
 
     def _run(self, command, text=None):

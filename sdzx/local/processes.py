@@ -1,17 +1,16 @@
 """Starts the portal's processes, watches them and stops them in order, so that none is left behind."""
 
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 
 from sdzx.local.console import ROOT, Failure, tail
 from sdzx.local.environment import PYTHON, VENV
+from sdzx.local.place import die_with_parent
 
 
 class Stopped(BaseException):
@@ -22,20 +21,16 @@ def on_signals_stop():
     """From now on the first signal raises Stopped once; later ones are ignored while things are being stopped."""
 
     def stop(number, frame):
-        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(each, signal.SIG_IGN)
+        ignore_signals()
         raise Stopped(number)
 
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, stop)
 
 
-def die_with_parent(number=signal.SIGTERM):
-    """What a child does before exec (Linux only): be told when we die, even by SIGKILL; obey Ctrl-C's usual rules."""
+def ignore_signals():
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(each, signal.SIG_DFL)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, number)
+        signal.signal(each, signal.SIG_IGN)
 
 
 class Processes:

@@ -10,7 +10,7 @@ import time
 
 from sdzx.local.binaries import redis_program
 from sdzx.local.console import Failure, tail
-from sdzx.local.place import read_pairs, write_private
+from sdzx.local.place import die_with_parent, read_pairs, write_private
 from sdzx.local.postgres import alive
 
 
@@ -47,6 +47,7 @@ class Redis:
                 stderr=log,
                 cwd=str(self.data),
                 start_new_session=True,
+                preexec_fn=None if detached else die_with_parent,
             )
         write_private(self.state, f"pid={self.process.pid}\nport={port}\n")
         deadline = time.monotonic() + 20

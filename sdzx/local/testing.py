@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from sdzx.local import environment, system
 from sdzx.local.console import CI, ROOT, VAR, Failure, say
 from sdzx.local.coverage_gate import report
-from sdzx.local.processes import Processes, Stopped, on_signals_stop
+from sdzx.local.processes import Processes, Stopped, ignore_signals, on_signals_stop
 from sdzx.local.services import test_services
 
 BIN = environment.VENV / "bin"
@@ -39,6 +39,7 @@ def with_services(work):
         say("Stopped.")
         return 128 + stopped.args[0]
     finally:
+        ignore_signals()
         processes.stop()
         services.stop()
 
