@@ -3,12 +3,12 @@
 Package sources come from the user's own pip or uv configuration; nothing here names one.
 """
 
+import glob
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 from sdzx.local.console import ROOT, VAR, Failure, say
 from sdzx.local.place import hold, release
@@ -109,8 +109,9 @@ def python311(needs_venv):
 
 def candidates():
     names = [sys.executable, "python3.11", "/usr/bin/python3.11", "/opt/homebrew/bin/python3.11", "python3"]
-    versions = Path(os.environ.get("PYENV_ROOT", str(Path.home() / ".pyenv"))) / "versions"
-    names += [str(path) for path in sorted(versions.glob("3.11*/bin/python3.11"), reverse=True)]
+    pyenv = os.environ.get("PYENV_ROOT") or os.path.expanduser("~/.pyenv")
+    # glob.glob, not Path.glob: another user's pyenv may be named here and be unreadable.
+    names += sorted(glob.glob(pyenv + "/versions/3.11*/bin/python3.11"), reverse=True)
     paths = [shutil.which(name) for name in names if name]
     # The real file, not a pyenv shim: a shim follows the folder that it is called in.
     return [path for path in paths if path and "/shims/" not in path]

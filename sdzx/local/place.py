@@ -127,10 +127,10 @@ def chosen_port(variable, default, what):
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            holder = port_holder(port)
+            held = "" if isinstance(error, PermissionError) else f"; held by {port_holder(port)}"
             raise Failure(
-                f"Port {port}, wanted for {what}, is not free ({error.strerror}; held by {holder}).\n"
-                f"Choose another: {variable}={port + 1} make demo"
+                f"Port {port} cannot be had for {what} ({error.strerror}{held}).\n"
+                f"Choose another: {variable}={default if held == '' else port + 1} make demo"
             ) from None
     return port
 
