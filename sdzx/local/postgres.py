@@ -67,11 +67,11 @@ class Cluster:
             return []
 
     def running(self):
-        """The process number of our server, or None. A stale file after a crash counts as None."""
+        """The process number of our server, or None: the file may be a crash's, its number a stranger's by now."""
         lines = self._pid_lines()
         if not lines or not alive(int(lines[0])):
             return None
-        return int(lines[0])
+        return int(lines[0]) if str(self.data.resolve()) in command_of(int(lines[0])) else None
 
     def port(self):
         lines = self._pid_lines()
@@ -264,6 +264,15 @@ def alive(pid):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (OSError, IndexError):
         return True
+
+
+def command_of(pid):
+    """The command line of a process; empty when it is not to be had."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+    except OSError:
+        done = subprocess.run(["ps", "-p", str(pid), "-o", "command="], stdout=subprocess.PIPE, text=True)
+        return done.stdout
 
 
 def server_environment():
