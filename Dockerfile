@@ -16,7 +16,7 @@ COPY requirements/base.txt requirements/base.txt
 RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt
 
 COPY . .
-RUN python sdzx/local/collect_static.py
+RUN python sdzx/local/run.py collect-static
 
 USER sdzx
 EXPOSE 8000

@@ -115,6 +115,14 @@ def test_local_code_parses_on_python_38_and_needs_no_package(path):
     assert not imported & {"django", "celery", "psycopg2", "redis", "yaml"}
 
 
+def test_dockerfile_copies_and_runs_files_that_exist_as_another_user_than_root():
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    for path in re.findall(r"python\W+(sdzx/\S+?\.py)", text):
+        assert (ROOT / path).is_file(), path
+    assert "--require-hashes" in text
+    assert text.index("USER sdzx") < text.index('CMD ["granian')
+
+
 def test_shell_scripts_parse():
     for path in (ROOT / ".ci" / "run", ROOT / "docs" / "operations" / "roles.sh"):
         subprocess.run(["bash", "-n", str(path)], check=True)

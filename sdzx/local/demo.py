@@ -4,11 +4,13 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
+import tempfile
 import time
 
 from sdzx.local import environment, system
 from sdzx.local.console import VAR, Failure, say
-from sdzx.local.place import free_port
+from sdzx.local.place import Place, free_port
 from sdzx.local.processes import Processes, Stopped, fetch, ignore_signals, on_signals_stop
 from sdzx.local.services import Services, demo_ports, demo_services
 
@@ -120,6 +122,17 @@ def check_portal(processes, address):
     processes.check()
     say("demo-check passed: healthy, sign-in page and its style sheet served, a task came back.")
     return 0
+
+
+def collect_static():
+    """Static files for a container image: throwaway keys, no service, this very Python."""
+    nowhere = {"DATABASE_URL": "postgres://none:none@127.0.0.1:1/none", "REDIS_URL": "redis://127.0.0.1:1/0"}
+    with tempfile.TemporaryDirectory() as folder:
+        place = Place(folder)
+        place.prepare()
+        variables = dict(os.environ, SDZX_MODE="demo", SDZX_MEDIA_ROOT=folder, **nowhere, **place.portal_keys())
+        command = [sys.executable, "manage.py", "collectstatic", "--no-input"]
+        return subprocess.run(command, cwd=str(VAR.parent), env=variables).returncode
 
 
 def clean():

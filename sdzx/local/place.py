@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sdzx.local.console import VAR, Failure
+from sdzx.local.console import Failure
 
 
 class Place:
@@ -25,7 +25,7 @@ class Place:
         self._lock = None
 
     def prepare(self):
-        for folder in (VAR, self.folder, self.log):
+        for folder in (self.folder, self.log):
             folder.mkdir(exist_ok=True, parents=True)
         self.secrets.mkdir(exist_ok=True, mode=0o700)
 

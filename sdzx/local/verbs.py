@@ -13,6 +13,7 @@ VERBS = {
     "lint": testing.lint,
     "fmt": testing.fmt,
     "clean": demo.clean,
+    "collect-static": demo.collect_static,
     "install": testing.install,
     "dev-services": services.dev_services,
     "dev-stop": services.dev_stop,

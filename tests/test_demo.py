@@ -1,0 +1,25 @@
+"""`make demo` from nothing, as a newcomer runs it: empty cluster, demo province, a task to the worker and back."""
+
+import os
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_demo_check_starts_answers_and_stops():
+    theirs = {name: value for name, value in os.environ.items() if not name.startswith(("SDZX_", "DJANGO_"))}
+    theirs.pop("DATABASE_URL", None)
+    theirs.pop("REDIS_URL", None)
+    done = subprocess.run(
+        ["make", "demo-check"],
+        cwd=ROOT,
+        env=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=400,
+    )
+    assert done.returncode == 0, done.stdout
+    assert "demo-check passed" in done.stdout
+    assert not (ROOT / "var" / "check" / "pg").exists()
