@@ -12,7 +12,11 @@ class UnprintableText(Refused):
         self.characters = tuple(sorted(characters))
         shown = "、".join(f"“{character}”（U+{ord(character):04X}）" for character in self.characters)
         super().__init__(
-            [Blocker(f"下列字符没有可用的字体，无法打印：{shown}。请核对录入是否有误；确为生僻字的，请联系管理员安装字体。")]
+            [
+                Blocker(
+                    f"下列字符没有可用的字体，无法打印：{shown}。请核对录入是否有误；确为生僻字的，请联系管理员安装字体。"
+                )
+            ]
         )
 
 

@@ -36,7 +36,9 @@ class Face:
     package: str
 
 
-NOTO_SERIF = Face("Noto Serif CJK SC", re.compile(r"NotoSerifCJK(sc)?-(Regular|Bold|Black)\.(ttc|otf)"), "fonts-noto-cjk")
+NOTO_SERIF = Face(
+    "Noto Serif CJK SC", re.compile(r"NotoSerifCJK(sc)?-(Regular|Bold|Black)\.(ttc|otf)"), "fonts-noto-cjk"
+)
 NOTO_SANS = Face("Noto Sans CJK SC", re.compile(r"NotoSansCJK(sc)?-(Regular|Bold)\.(ttc|otf)"), "fonts-noto-cjk")
 RARE = (
     Face("HanaMinA", re.compile(r"HanaMinA\.(ttf|otf)"), "fonts-hanazono"),

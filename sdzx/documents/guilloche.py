@@ -85,7 +85,9 @@ def corners() -> list[str]:
         (6.6, 10, 0.30, 5, BRONZE),
         (3.6, 8, 0.34, 4, TEAL),
     ):
-        paths = [rosette(x, y, radius, petals, depth, 2 * math.pi * n / turns) for x, y in centres for n in range(turns)]
+        paths = [
+            rosette(x, y, radius, petals, depth, 2 * math.pi * n / turns) for x, y in centres for n in range(turns)
+        ]
         drawn.append(stroked("".join(paths), colour, 0.13))
     return drawn
 
@@ -114,7 +116,11 @@ def watermark() -> list[str]:
     """The large pale rosette in the middle of the page."""
     x, y = PAGE[0] / 2, PAGE[1] / 2 + 4
     rings = ((56.0, 24, 0.10, 6), (45.0, 18, 0.20, 6), (30.0, 14, 0.26, 5), (16.0, 10, 0.34, 5))
-    paths = [rosette(x, y, r, petals, depth, 2 * math.pi * n / turns) for r, petals, depth, turns in rings for n in range(turns)]
+    paths = [
+        rosette(x, y, r, petals, depth, 2 * math.pi * n / turns)
+        for r, petals, depth, turns in rings
+        for n in range(turns)
+    ]
     return [stroked("".join(paths), PALE, 0.12, opacity=0.17)]
 
 
@@ -124,10 +130,11 @@ def stroked(path: str, colour: str, width: float, opacity: float = 1.0) -> str:
 
 def certificate() -> str:
     width, height = PAGE
-    body = "\n".join([*watermark(), *frame(), *rules(), *corners()])
+    paper = f'<rect width="{width:g}" height="{height:g}" fill="#fffdf7"/>'
+    body = "\n".join([paper, *watermark(), *frame(), *rules(), *corners()])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}mm" height="{height:g}mm"'
-        f' viewBox="0 0 {width:g} {height:g}">\n<rect width="{width:g}" height="{height:g}" fill="#fffdf7"/>\n{body}\n</svg>\n'
+        f' viewBox="0 0 {width:g} {height:g}">\n{body}\n</svg>\n'
     )
 
 

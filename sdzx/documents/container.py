@@ -1,0 +1,136 @@
+"""An uploaded .xlsx as a ZIP container: what it may be, how large, and where its formulas stand.
+
+The reader never sees the upload itself. Only the parts that hold cells are unpacked, under limits, into a fresh
+package; pictures, macros and whatever else was inside stay behind.
+"""
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import Final
+
+from sdzx.documents.errors import UnreadableWorkbook
+
+MAX_UNPACKED: Final = 120 * 2**20  # bytes, all parts together
+MAX_RATIO: Final = 400  # unpacked to packed, of a part larger than a megabyte
+MAX_EXTENT: Final = 3_000_000  # cells of the rectangle that holds all values: the reader allocates every one
+
+PARTS = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels|xl/workbook\.xml|xl/_rels/workbook\.xml\.rels"
+    r"|xl/sharedStrings\.xml|xl/styles\.xml|xl/worksheets/[^/]+\.xml",
+    re.IGNORECASE,
+)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+ELEMENT = re.compile(rb"<(?:\w+:)?(row|c)((?:\s[^>]*)?)>(\s*<(?:\w+:)?f[\s/>])?")
+REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})(\d{1,7})["']""")
+SHEET_ELEMENT = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
+RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
+ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The cleaned workbook, and the addresses of formula cells (such as `C7`), one set per sheet in order."""
+
+    content: bytes
+    formulas: tuple[frozenset[str], ...]
+
+
+def unpacked(content: bytes, *, max_bytes: int) -> Package:
+    """Check an upload and repack what the reader needs.
+
+    Raises UnreadableWorkbook when it is too large, not an .xlsx, encrypted, damaged, or unpacks to too much.
+    """
+    if len(content) > max_bytes:
+        raise UnreadableWorkbook(f"文件超过{max_bytes / 2**20:.0f}MB，请拆成几个文件分别上传。")
+    refuse_other_formats(content)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = read_parts(archive)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+        raise UnreadableWorkbook("文件已损坏，无法打开；请在Excel或WPS中打开后另存为.xlsx再上传。") from error
+    except Exception as error:  # zlib.error and lzma.LZMAError derive from Exception alone
+        raise UnreadableWorkbook("文件已损坏，无法解压；请在Excel或WPS中打开后另存为.xlsx再上传。") from error
+    found = {name: scan(body) for name, body in parts.items() if name.lower().startswith("xl/worksheets/")}
+    return Package(repacked(parts), tuple(found.get(name, frozenset()) for name in sheet_parts(parts)))
+
+
+def refuse_other_formats(content: bytes) -> None:
+    if content.startswith(OLE):
+        if ENCRYPTED_STREAM in content:
+            raise UnreadableWorkbook("工作簿设有打开密码，无法读取；请取消密码后重新上传。")
+        raise UnreadableWorkbook("这是旧版.xls文件（改扩展名无效）；请在Excel或WPS中另存为.xlsx再上传。")
+    if not content.startswith(b"PK\x03\x04"):
+        raise UnreadableWorkbook("这不是.xlsx工作簿；请下载模板填写，保存为.xlsx后上传。")
+
+
+def read_parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    names = {info.filename.lower() for info in archive.infolist()}
+    if "xl/workbook.bin" in names:
+        raise UnreadableWorkbook("这是.xlsb二进制工作簿；请另存为.xlsx再上传。")
+    if "xl/workbook.xml" not in names:
+        raise UnreadableWorkbook("压缩包内没有工作簿，这不是.xlsx文件；请下载模板填写后上传。")
+    wanted = [info for info in archive.infolist() if PARTS.fullmatch(info.filename)]
+    if any(info.flag_bits & 1 for info in wanted):
+        raise UnreadableWorkbook("工作簿已加密，无法读取；请取消密码后重新上传。")
+    inflated = sum(info.file_size for info in wanted)
+    dense = any(info.file_size > max(2**20, MAX_RATIO * info.compress_size) for info in wanted)
+    if inflated > MAX_UNPACKED or dense:
+        raise UnreadableWorkbook("文件解压后过大，已拒绝读取；请删除多余的行列和格式，或把数据粘贴到空白模板后上传。")
+    # reading stops at the declared size, so that a false size cannot unpack to more
+    return {info.filename: archive.read(info) for info in wanted}
+
+
+def sheet_parts(parts: dict[str, bytes]) -> list[str]:
+    """The part of every sheet, in the workbook's order."""
+    relations = {}
+    for element in RELATION.finditer(parts.get("xl/_rels/workbook.xml.rels", b"")):
+        values = attributes(element[1])
+        target = values.get("Target", "")
+        relations[values.get("Id", "")] = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+    workbook = next((body for name, body in parts.items() if name.lower() == "xl/workbook.xml"), b"")
+    return [relations.get(attributes(element[1]).get("r:id", ""), "") for element in SHEET_ELEMENT.finditer(workbook)]
+
+
+def attributes(raw: bytes) -> dict[str, str]:
+    pairs = ((match[1], match[2] or match[3] or b"") for match in ATTRIBUTE.finditer(raw))
+    return {name.decode("utf-8", "replace"): value.decode("utf-8", "replace") for name, value in pairs}
+
+
+def scan(sheet: bytes) -> frozenset[str]:
+    """The addresses of the sheet's formula cells. Raises UnreadableWorkbook when its values lie too far apart."""
+    formulas = set()
+    current = bottom = right = across = 0
+    for element in ELEMENT.finditer(sheet):
+        reference = REFERENCE.search(element[2])
+        if element[1] == b"row":
+            current, across = (int(reference[2]) if reference else current + 1), 0
+            continue
+        column = column_number(reference[1]) if reference else 0
+        across = column or across + 1
+        if element[2].endswith(b"/"):
+            continue  # a cell with a format and no value
+        row = int(reference[2]) if reference else current
+        bottom, right = max(bottom, row), max(right, across)
+        if element[3] and reference:
+            formulas.add(f"{reference[1].decode('ascii').upper()}{row}")
+    if bottom * right > MAX_EXTENT:
+        raise UnreadableWorkbook("远离表格的地方还有内容，数据区域过大；请把数据粘贴到空白模板后上传。")
+    return frozenset(formulas)
+
+
+def column_number(letters: bytes) -> int:
+    number = 0
+    for character in letters.upper():
+        number = number * 26 + character - 64
+    return number
+
+
+def repacked(parts: dict[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for name, body in parts.items():
+            archive.writestr(name, body)
+    return target.getvalue()
