@@ -16,8 +16,10 @@ def mask_phone(number: str) -> str:
     """13812341234 -> 138****1234; of a landline only the area code and the last two digits remain."""
     if len(number) == 11 and number.startswith("1"):
         return number[:3] + "****" + number[-4:]
-    kept = number.find("-") + 1 or min(3, len(number) // 3)
-    return number[:kept] + "*" * max(len(number) - kept - 2, 0) + number[max(len(number) - 2, kept) :]
+    if len(number) < 7:
+        return "*" * len(number)
+    kept = number.find("-") + 1 or 3
+    return number[:kept] + "*" * (len(number) - kept - 2) + number[-2:]
 
 
 def mask_name(name: str) -> str:

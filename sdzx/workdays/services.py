@@ -1,0 +1,124 @@
+"""Announcing and amending a year of the calendar: the only writer of Day and Year."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from sdzx import clock
+from sdzx.accounts.actors import Actor
+from sdzx.audit.services import record
+from sdzx.workdays import calendar
+from sdzx.workdays.models import Day, Year
+from sdzx.workdays.parse import Arranged
+from sdzx.workdays.recompute import DateChange, recomputers
+from sdzx.workdays.rules import blockers
+from sdzx.workflow import Refused, refuse_on
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What an amendment does: lines about days, and the open due days that move."""
+
+    year: Year
+    days: tuple[str, ...]
+    deadlines: tuple[DateChange, ...]
+
+
+class _Rehearsed(Exception):
+    def __init__(self, amendment: Amendment) -> None:
+        super().__init__()
+        self.amendment = amendment
+
+
+@transaction.atomic
+def amend_year(
+    *,
+    by: Actor,
+    year: int,
+    days: Sequence[Arranged],
+    source_title: str,
+    source_url: str = "",
+    notice_date: datetime.date | None = None,
+    ground: str = "",
+) -> Amendment:
+    """Announce a year or replace its days, raise its version, and recompute every open due day in one transaction.
+
+    Raises Refused when it is not granted, when the arrangement has faults, or when a reason for amending is missing.
+    """
+    if not by.may("calendar.amend"):
+        raise Refused(f"您当前的身份（{by.title}）不能调整工作日历。")
+    refuse_on(blockers(year=year, days=days, source_title=source_title))
+    row = _locked_year(year)
+    first = row.status == Year.Status.MISSING
+    if not first and not ground.strip():
+        raise Refused("这一年已经公布过，请填写调整的理由。")
+    changes = day_changes(year=year, days=days)
+    before = {"version": row.version, "source": row.source_title}
+    row.source_title, row.source_url, row.notice_date = source_title.strip(), source_url, notice_date
+    _write(row, days)
+    moved = _recomputed(by)
+    record(
+        by=by,
+        verb="calendar.amend",
+        label="公布工作日历" if first else "调整工作日历",
+        subject=row,
+        ground=ground,
+        before=before,
+        after={"version": row.version, "source": row.source_title, "days": list(changes), "deadlines": len(moved)},
+    )
+    transaction.on_commit(calendar.forget)
+    return Amendment(year=row, days=changes, deadlines=moved)
+
+
+def rehearse_year(*, by: Actor, year: int, days: Sequence[Arranged], source_title: str, ground: str = "") -> Amendment:
+    """What `amend_year` would change, for the page before the confirmation; nothing stays. Raises Refused like it."""
+    try:
+        with transaction.atomic():
+            raise _Rehearsed(
+                amend_year(by=by, year=year, days=days, source_title=source_title, ground=ground or "预览")
+            )
+    except _Rehearsed as rehearsed:
+        return rehearsed.amendment
+
+
+def day_changes(*, year: int, days: Sequence[Arranged]) -> tuple[str, ...]:
+    """A line for each day that the arrangement adds, changes or drops, in order."""
+    new = {day.date: _line(day.is_off, day.name) for day in days}
+    stored = Day.objects.filter(notice_year=year) | Day.objects.filter(date__in=new)
+    old = {day.date: _line(day.is_off, day.name) for day in stored}
+    return tuple(
+        f"{date:%Y-%m-%d}：{old.get(date, '按星期')} → {new.get(date, '按星期')}"
+        for date in sorted({*old, *new})
+        if old.get(date) != new.get(date)
+    )
+
+
+def _line(is_off: bool, name: str) -> str:
+    return f"{name}放假" if is_off else f"{name}调休上班"
+
+
+def _locked_year(year: int) -> Year:
+    Year.objects.get_or_create(year=year)
+    return Year.objects.select_for_update().get(year=year)
+
+
+def _write(row: Year, days: Sequence[Arranged]) -> None:
+    """Replace the days of this notice. Days in last December raise last year's version as well."""
+    row.status, row.announced_at, row.version = Year.Status.ANNOUNCED, clock.now(), row.version + 1
+    row.save()
+    dates = [day.date for day in days]
+    dropped = Day.objects.filter(notice_year=row.year).exclude(date__in=dates)
+    touches_last_year = any(date.year < row.year for date in dates) or dropped.filter(date__year=row.year - 1).exists()
+    (Day.objects.filter(notice_year=row.year) | Day.objects.filter(date__in=dates)).delete()
+    Day.objects.bulk_create(Day(date=day.date, is_off=day.is_off, name=day.name, notice_year=row.year) for day in days)
+    if touches_last_year:
+        for last in Year.objects.select_for_update().filter(year=row.year - 1, status=Year.Status.ANNOUNCED):
+            last.version += 1
+            last.save(update_fields=["version"])
+
+
+def _recomputed(by: Actor) -> tuple[DateChange, ...]:
+    with calendar.using(calendar.load()):
+        return tuple(change for recomputer in recomputers.values() for change in recomputer(by))
