@@ -1,0 +1,127 @@
+// Everything here only quickens pages that work without it.
+
+// 大字模式
+function markTextButtons() {
+  const large = document.documentElement.dataset.text === "large";
+  for (const button of document.querySelectorAll("[data-text-toggle]")) {
+    button.hidden = false;
+    button.setAttribute("aria-pressed", String(large));
+  }
+}
+
+function toggleText() {
+  const root = document.documentElement;
+  if (root.dataset.text === "large") delete root.dataset.text;
+  else root.dataset.text = "large";
+  try {
+    localStorage.setItem("sdzx-text", root.dataset.text || "");
+  } catch { /* storage refused: the choice lasts for this page */ }
+  markTextButtons();
+}
+
+function toggleMenu(button) {
+  const open = document.body.dataset.menu !== "open";
+  document.body.dataset.menu = open ? "open" : "";
+  button.setAttribute("aria-expanded", String(open));
+}
+
+// A form is sent once: its buttons rest until the page changes or comes back.
+function guard(event) {
+  const form = event.target;
+  if (event.defaultPrevented || form.method === "dialog" || form.dataset.many !== undefined) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  if (form.method !== "post") return;
+  form.dataset.sent = "1";
+  // after the browser has read which button was pressed
+  setTimeout(() => {
+    for (const button of form.querySelectorAll("button:not([type=button]), input[type=submit]")) button.disabled = true;
+  });
+}
+
+function release() {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("button, input[type=submit]")) button.disabled = false;
+  }
+}
+
+function listFiles(input) {
+  let list = input.parentElement.querySelector(".file-names");
+  if (!list) {
+    list = document.createElement("ul");
+    list.className = "file-names";
+    list.setAttribute("aria-live", "polite");
+    input.after(list);
+  }
+  list.replaceChildren(...Array.from(input.files, (file) => {
+    const line = document.createElement("li");
+    line.textContent = `${file.name}（${(file.size / 1048576).toFixed(1)} MB）`;
+    return line;
+  }));
+}
+
+// <form data-autosave="URL">: sends what is typed, without files; the answer's status tells whether it was kept.
+const timers = new WeakMap();
+
+function autosaveSoon(form) {
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(() => autosave(form), 1500));
+}
+
+async function autosave(form) {
+  if (form.dataset.sent) return;
+  const body = new FormData(form);
+  for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+  const line = form.querySelector("[data-autosaved]");
+  try {
+    const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { "X-Autosave": "1" } });
+    if (line) line.textContent = answer.ok ? `已自动保存 ${new Date().toLocaleTimeString("zh-CN", { hour12: false })}` : "未能自动保存，请点“保存”。";
+  } catch {
+    if (line) line.textContent = "网络不通，未能自动保存。";
+  }
+}
+
+// <button data-add-row="PREFIX">: one more row of a formset, from its <template>.
+function addRow(button) {
+  const box = button.closest("[data-rows]");
+  const total = box.querySelector(`[name="${button.dataset.addRow}-TOTAL_FORMS"]`);
+  const row = box.querySelector("template").content.cloneNode(true);
+  for (const node of row.querySelectorAll("*")) {
+    for (const attribute of node.attributes) attribute.value = attribute.value.replaceAll("__prefix__", total.value);
+  }
+  for (const number of row.querySelectorAll("[data-row-number]")) number.textContent = String(Number(total.value) + 1);
+  total.value = Number(total.value) + 1;
+  button.before(row);
+  button.previousElementSibling.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.matches("[data-text-toggle]")) toggleText();
+  else if (button.matches("[data-menu-toggle]")) toggleMenu(button);
+  else if (button.matches("[data-add-row]")) addRow(button);
+  else if (button.matches("[data-print]")) window.print();
+});
+document.addEventListener("change", (event) => {
+  if (event.target.matches("input[type=file]")) listFiles(event.target);
+  else if (event.target.matches("select[data-go]")) event.target.form.requestSubmit();
+});
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-autosave]");
+  if (form) autosaveSoon(form);
+});
+document.addEventListener("submit", guard);
+window.addEventListener("pageshow", release);
+document.addEventListener("htmx:afterRequest", release);
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = document.querySelector("meta[name=csrf-token]");
+  if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token.content;
+});
+
+markTextButtons();
+for (const button of document.querySelectorAll("[data-add-row], [data-print]")) button.hidden = false;
+document.querySelector("[data-error-summary]")?.focus();
