@@ -37,13 +37,20 @@ def empty(kind: Kind) -> Value:
     return "" if kind == "text" else None
 
 
-def converted(raw: Any, spec: ColumnSpec, *, formula: bool = False) -> Cell:
+def as_typed(raw: Any) -> str:
+    """A cell that does not fit, as its author sees it; empty when Excel has lost part of it."""
+    if isinstance(raw, str):
+        return raw.strip()
+    return f"{raw:.15g}" if isinstance(raw, float) and abs(raw) < EXACT else ""
+
+
+def converted(raw: Any, spec: ColumnSpec, *, formula: bool = False, error: bool = False) -> Cell:
     """The typed cell. Raises Unfit when the value cannot be taken as what the column says.
 
     `raw` is what calamine gives: str, float, int, bool, date, datetime, time or timedelta.
     """
-    if isinstance(raw, str) and ERRORS.fullmatch(raw.strip()):
-        raise Unfit(f"是公式错误值{raw.strip()}，请改为实际内容。")
+    if error or (isinstance(raw, str) and ERRORS.fullmatch(raw.strip())):
+        raise Unfit("是公式错误值（如#N/A），请改为实际内容。")
     note = "公式的计算结果" if formula else ""
     if isinstance(raw, str):
         text, tidied = tidy_text(raw)
@@ -71,9 +78,9 @@ def typed(text: str, kind: Kind) -> Value:
     try:
         number = Decimal(text.replace(",", "").replace("，", ""))
     except InvalidOperation:
-        raise Unfit(f"应为数字，现为“{text}”。") from None
+        raise Unfit(f"应填数字，现为“{text}”。") from None
     if not number.is_finite() or abs(number) >= EXACT:
-        raise Unfit(f"应为数字，现为“{text}”。")
+        raise Unfit(f"应填数字，现为“{text}”。")
     return whole(number) if kind == "integer" else number
 
 
@@ -98,7 +105,7 @@ def from_number_or_date(raw: Any, kind: Kind) -> Value:
 
 def whole(number: Decimal) -> int:
     if number != number.to_integral_value():
-        raise Unfit(f"应为整数，现为“{number:f}”。")
+        raise Unfit(f"应填整数，现为“{number:f}”。")
     return int(number)
 
 
@@ -110,4 +117,4 @@ def parsed_date(text: str) -> datetime.date:
             return datetime.date(int(year), int(month or month2), int(day or day2))
     except ValueError:
         pass
-    raise Unfit(f"应为日期（如2026-03-14），现为“{text}”。")
+    raise Unfit(f"应填日期（如2026-03-14），现为“{text}”。")

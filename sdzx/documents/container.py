@@ -10,6 +10,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import Final
 
+from sdzx.documents.columns import letter
 from sdzx.documents.errors import UnreadableWorkbook
 
 MAX_UNPACKED: Final = 120 * 2**20  # bytes, all parts together
@@ -25,17 +26,26 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 ELEMENT = re.compile(rb"<(?:\w+:)?(row|c)((?:\s[^>]*)?)>(\s*<(?:\w+:)?f[\s/>])?")
 REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})(\d{1,7})["']""")
+ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 SHEET_ELEMENT = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """Addresses (such as `C7`) of a sheet's formula cells and of cells that hold an error value."""
+
+    formulas: frozenset[str] = frozenset()
+    errors: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
-    """The cleaned workbook, and the addresses of formula cells (such as `C7`), one set per sheet in order."""
+    """The cleaned workbook, and its sheets' marks in the workbook's order."""
 
     content: bytes
-    formulas: tuple[frozenset[str], ...]
+    marks: tuple[Marks, ...]
 
 
 def unpacked(content: bytes, *, max_bytes: int) -> Package:
@@ -54,7 +64,7 @@ def unpacked(content: bytes, *, max_bytes: int) -> Package:
     except Exception as error:  # zlib.error and lzma.LZMAError derive from Exception alone
         raise UnreadableWorkbook("文件已损坏，无法解压；请在Excel或WPS中打开后另存为.xlsx再上传。") from error
     found = {name: scan(body) for name, body in parts.items() if name.lower().startswith("xl/worksheets/")}
-    return Package(repacked(parts), tuple(found.get(name, frozenset()) for name in sheet_parts(parts)))
+    return Package(repacked(parts), tuple(found.get(name, Marks()) for name in sheet_parts(parts)))
 
 
 def refuse_other_formats(content: bytes) -> None:
@@ -99,9 +109,12 @@ def attributes(raw: bytes) -> dict[str, str]:
     return {name.decode("utf-8", "replace"): value.decode("utf-8", "replace") for name, value in pairs}
 
 
-def scan(sheet: bytes) -> frozenset[str]:
-    """The addresses of the sheet's formula cells. Raises UnreadableWorkbook when its values lie too far apart."""
-    formulas = set()
+def scan(sheet: bytes) -> Marks:
+    """The sheet's formula and error cells, which calamine does not tell.
+
+    Raises UnreadableWorkbook when its values lie so far apart that reading them would take all memory.
+    """
+    formulas, errors = set(), set()
     current = bottom = right = across = 0
     for element in ELEMENT.finditer(sheet):
         reference = REFERENCE.search(element[2])
@@ -114,11 +127,14 @@ def scan(sheet: bytes) -> frozenset[str]:
             continue  # a cell with a format and no value
         row = int(reference[2]) if reference else current
         bottom, right = max(bottom, row), max(right, across)
-        if element[3] and reference:
-            formulas.add(f"{reference[1].decode('ascii').upper()}{row}")
+        address = f"{letter(across - 1)}{row}"
+        if element[3]:
+            formulas.add(address)
+        if ERROR.search(element[2]):
+            errors.add(address)
     if bottom * right > MAX_EXTENT:
         raise UnreadableWorkbook("远离表格的地方还有内容，数据区域过大；请把数据粘贴到空白模板后上传。")
-    return frozenset(formulas)
+    return Marks(frozenset(formulas), frozenset(errors))
 
 
 def column_number(letters: bytes) -> int:

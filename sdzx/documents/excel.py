@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import python_calamine as calamine
 
-from sdzx.documents.cells import Cell, Unfit, Value, converted, empty
+from sdzx.documents.cells import Cell, Unfit, Value, as_typed, converted, empty
 from sdzx.documents.columns import CHOICES_SHEET, PROBLEM_HEADER, ColumnSpec, letter, tidy_header
-from sdzx.documents.container import unpacked
+from sdzx.documents.container import Marks, unpacked
 from sdzx.documents.errors import UnreadableWorkbook
 
 MAX_BYTES: Final = 10 * 2**20
@@ -81,8 +81,8 @@ def read_rows(
     if unknown:
         notes.append(f"以下列不在模板中，未读取：{quoted(unknown)}。")
     sheet = Sheet(name, header_row + 1, {key: letter(place) for key, place in places.items()}, notes=notes)
-    formulas = package.formulas[index] if index < len(package.formulas) else frozenset()
-    fill(sheet, grid, columns, places, formulas, max_rows)
+    marks = package.marks[index] if index < len(package.marks) else Marks()
+    fill(sheet, grid, columns, places, marks, max_rows)
     return sheet
 
 
@@ -148,28 +148,33 @@ def fill(
     grid: Grid,
     columns: Sequence[ColumnSpec],
     places: Mapping[str, int],
-    formulas: frozenset[str],
+    marks: Marks,
     max_rows: int,
 ) -> None:
     for number, cells in enumerate(grid[sheet.header_row :], start=sheet.header_row + 1):
-        if not any(blank_is_false(cells[place]) for place in places.values()):
+        present = {f"{letter(place)}{number}": cells[place] for place in places.values()}
+        if not any(map(has_content, present.values())) and marks.errors.isdisjoint(present):
             continue
         if len(sheet.rows) == max_rows:
             raise UnreadableWorkbook(f"数据超过{max_rows}行，请拆成几个文件分别上传。")
-        values = {}
-        for spec in columns:
-            place = places.get(spec.key)
-            values[spec.key] = Cell(empty(spec.kind))
-            if place is None:
-                continue
-            try:
-                values[spec.key] = converted(cells[place], spec, formula=f"{letter(place)}{number}" in formulas)
-            except Unfit as error:
-                sheet.problems.append(sheet.problem(number, spec, str(error)))
+        values = {spec.key: Cell(empty(spec.kind)) for spec in columns}
+        for spec in (spec for spec in columns if spec.key in places):
+            values[spec.key] = read_cell(sheet, number, spec, cells[places[spec.key]], marks)
         sheet.rows.append(Row(number, values))
 
 
-def blank_is_false(raw: Any) -> bool:
+def read_cell(sheet: Sheet, number: int, spec: ColumnSpec, raw: Any, marks: Marks) -> Cell:
+    """The cell, or an empty one and a problem added to the sheet."""
+    address = f"{sheet.letters[spec.key]}{number}"
+    formula = address in marks.formulas
+    try:
+        return converted(raw, spec, formula=formula, error=address in marks.errors)
+    except Unfit as unfit:
+        sheet.problems.append(sheet.problem(number, spec, str(unfit)))
+        return Cell(empty(spec.kind), as_typed(raw), formula)
+
+
+def has_content(raw: Any) -> bool:
     return bool(raw.strip()) if isinstance(raw, str) else raw is not None
 
 
