@@ -241,7 +241,7 @@ SAMPLES = {
         pages=3,
         variants={
             "revised": ({**ANNOUNCEMENT, "revision": 2, "revision_note": "调整大棚建造考核时间"}, 3),
-            "long": ({**ANNOUNCEMENT, "items": [ITEM] * 60}, 8),
+            "long": ({**ANNOUNCEMENT, "items": [ITEM] * 60}, 7),
         },
     ),
     "pdf/registration_form.html": Sample(
@@ -283,7 +283,7 @@ SAMPLES = {
         pages=2,
         variants={
             "acknowledged": ({**PREPARATION, "remarks": "", "acknowledged_by": RARE, "acknowledged_on": DAY}, 2),
-            "long": ({**PREPARATION, "sections": [{"name": "原材料", "rows": [PREPARED] * 80}]}, 4),
+            "long": ({**PREPARATION, "sections": [{"name": "原材料", "rows": [PREPARED] * 80}]}, 3),
         },
     ),
     "pdf/sign_in_sheet.html": Sample(

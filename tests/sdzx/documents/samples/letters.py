@@ -71,7 +71,7 @@ SAMPLES = {
         ),
         variants={
             "supplement": (SUPPLEMENT, 1),
-            "supplement-long": ({**SUPPLEMENT, "items": ITEMS * 12}, 3),
+            "supplement-long": ({**SUPPLEMENT, "items": ITEMS * 12}, 2),
             "refusal": ({**LETTER, "kind": "不予受理决定书", "items": ITEMS, "remedy": REMEDY}, 1),
         },
     ),
@@ -82,8 +82,7 @@ SAMPLES = {
             CENTER, "济鉴评通〔2026〕9号", SITE, "SQ370100-2026-0018", "2026年3月27日（星期五）", "09:00", ADDRESS,
             "（2026年第1版）", RARER, DOTTED, "高级讲师", "济南职业学院", "备好设备清单", "2026年3月20日（星期五）", "0531-81276543",
         ),
-        pages=2,
-        variants={"few": ({**PANEL, "object_by": None, "preparations": []}, 2)},
+        variants={"few": ({**PANEL, "object_by": None, "preparations": []}, 1)},
     ),
     "pdf/exit_decision.html": Sample(
         "取消考点资格的决定",
@@ -92,7 +91,6 @@ SAMPLES = {
             BUREAU, "济人社决〔2026〕5号", "370113-2026-0007", "3名未报名人员顶替", "仍未改正", "考场录像摘录", "2026年3月2日",
             "对事实无异议", "违规失信、管理失序", "2026年3月16日", "面包烘焙、杨家埠木版年画手工印刷", "证书继续有效", REMEDY,
         ),
-        pages=2,
         variants={"silent": ({**EXIT, "statement": "", "evidence": [], "remedy": ""}, 1)},
     ),
 }  # fmt: skip

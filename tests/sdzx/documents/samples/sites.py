@@ -109,7 +109,7 @@ SAMPLES = {
             DOTTED, RARER, "鲁KP2024000317", "所填内容属实", "（盖章）", "负责人（签名）", "至少填写3名考评员",
         ),
         pages=2,
-        variants={"blank": (BLANK_ANNEX2, 2), "long": (LONG_ANNEX2, 8)},
+        variants={"blank": (BLANK_ANNEX2, 2), "long": (LONG_ANNEX2, 7)},
     ),
     "pdf/evaluation_report.html": Sample(
         "专项职业能力考点专家实地评估报告",
@@ -120,7 +120,7 @@ SAMPLES = {
             "评估结论：建议设立", "组长", "济南职业学院",
         ),
         pages=2,
-        variants={"long": ({**EVALUATION, "criteria": [CRITERION] * 40}, 3)},
+        variants={"long": ({**EVALUATION, "criteria": [CRITERION] * 40}, 4)},
     ),
     "pdf/notice_of_publication.html": Sample(
         "关于公布2026年第一批专项职业能力考点的公告",
@@ -130,6 +130,6 @@ SAMPLES = {
             SITE, ADDRESS, "考场2个，每场工位30个", "2029年3月14日", "济南市历下区技工学校",
         ),
         pages=2,
-        variants={"long": ({**NOTICE, "sites": [PUBLISHED] * 45}, 5)},
+        variants={"long": ({**NOTICE, "sites": [PUBLISHED] * 45}, 7)},
     ),
 }  # fmt: skip
