@@ -12,12 +12,14 @@ from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from sdzx.identifiers import mask_document, mask_name, mask_phone
 from sdzx.ui import icons, words
 from sdzx.ui.forms import field_errors, widget_class
 from sdzx.ui.parts import Button, Due, FactGroup, FileLine, Stage, TraceLine, Waiting
 
 register = template.Library()
 Values = dict[str, Any]
+_MASKS = {"document": mask_document, "phone": mask_phone, "name": mask_name}
 
 
 @register.simple_tag
@@ -57,6 +59,12 @@ def moment(value: datetime.datetime | None) -> str:
 def said(value: Any) -> str:
     """Any fact's value as text."""
     return words.said(value)
+
+
+@register.filter
+def masked(value: str, kind: str = "document") -> str:
+    """Personal data where not all of it is needed; `kind` is document, phone or name."""
+    return _MASKS[kind](value or "")
 
 
 @register.inclusion_tag("ui/stepper.html")

@@ -1,0 +1,5 @@
+"""The browser for pages that only ui draws."""
+
+from tests.browser import chromium, page_at
+
+__all__ = ["chromium", "page_at"]
