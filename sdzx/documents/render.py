@@ -35,6 +35,16 @@ class EveryFactRequired(str):
         raise MissingFact(str(name))
 
 
+class StrictContext(Context):
+    """A context in which every name that a template mentions, even in `if` or `for`, has to be."""
+
+    def __getitem__(self, key: str) -> Any:
+        try:
+            return super().__getitem__(key)
+        except KeyError:
+            raise MissingFact(key) from None
+
+
 @lru_cache(maxsize=1)
 def engine() -> Engine:
     """The documents' own engine: strict about missing names, independent of the pages' settings."""
@@ -51,12 +61,17 @@ def render(template_name: str, context: Mapping[str, Any], *, title: str) -> byt
     Raises UnprintableText for characters that no font has, MissingFact for a name that the context lacks,
     RenderError for anything else that WeasyPrint would have left out with a log line.
     """
-    markup = engine().get_template(template_name).render(Context({**context, "document_title": title}))
-    if missing := fonts.missing_glyphs(html.unescape(DATA_URI.sub("", markup))):
-        raise UnprintableText(missing)
     if not fonts.font_files("serif"):
         raise RenderError("no document font is installed: " + " ".join(fonts.check_fonts()))
+    markup = filled(template_name, context, title=title)
+    if missing := fonts.missing_glyphs(html.unescape(DATA_URI.sub("", markup))):
+        raise UnprintableText(missing)
     return write_pdf(markup)
+
+
+def filled(template_name: str, context: Mapping[str, Any], *, title: str) -> str:
+    """The template as HTML. Raises MissingFact for a name that the context lacks."""
+    return engine().get_template(template_name).render(StrictContext({**context, "document_title": title}))
 
 
 def write_pdf(markup: str) -> bytes:

@@ -29,6 +29,7 @@ class StoredFile(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="上传人"
     )
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    erased_at = models.DateTimeField("内容销毁时间", null=True, blank=True, editable=False)
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
 

@@ -89,3 +89,9 @@ def _of_form(form: BaseForm, prefix: str) -> Iterator[FieldError]:
 def anchor(field: BoundField) -> str:
     """The id of a field's first input; a group of boxes has none of its own, so its frame's."""
     return f"div_{field.auto_id}" if field.use_fieldset else field.id_for_label or field.auto_id
+
+
+class GroundForm(PlainForm, forms.Form):
+    """The reason that a step asks for."""
+
+    ground = forms.CharField(label="理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))

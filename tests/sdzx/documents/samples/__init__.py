@@ -5,7 +5,7 @@ from tests.sdzx.documents.samples.common import Sample
 
 SAMPLES: dict[str, Sample] = {**sites.SAMPLES, **letters.SAMPLES, **exams.SAMPLES, **certificates.SAMPLES}
 CASES: dict[str, tuple[str, Sample, dict[str, object], int]] = {
-    f"{name.removeprefix('pdf/').removesuffix('.html')}{'-' + variant if variant else ''}": (name, sample, context, pages)
+    f"{name[4:-5]}-{variant}".removesuffix("-"): (name, sample, context, pages)
     for name, sample in SAMPLES.items()
     for variant, (context, pages) in {"": (sample.context, sample.pages), **sample.variants}.items()
 }

@@ -1,5 +1,7 @@
 """Samples of certificates, their list, cards and the index of a file."""
 
+# ruff: noqa: E501 (the facts of a form stand in rows, as on the form)
+
 from tests.sdzx.documents.samples.common import (
     CENTER,
     CODE,
@@ -51,7 +53,11 @@ CARD = {
     "role": "考评员", "name": PLAIN, "number": "鲁KP2024000317", "employer": "济南职业学院", "scope": "面包烘焙、大棚建造",
     "valid_to": DAY.replace(year=2029), "center": CENTER, "photo": PHOTO, "qr": CODE,
 }  # fmt: skip
-CARDS = [CARD, CARD | {"name": DOTTED, "photo": ""}, CARD | {"role": "督导员", "name": RARE, "employer": "", "scope": ""}]
+CARDS = [
+    CARD,
+    CARD | {"name": DOTTED, "photo": ""},
+    CARD | {"role": "督导员", "name": RARE, "employer": "", "scope": ""},
+]
 ARCHIVED = {
     "name": "考场签到表", "kind": "过程材料", "extent": "2页", "sha256": "9f86d081884c7d65", "source": "本系统生成",
     "on": DAY, "place": "电子档案",
@@ -65,7 +71,8 @@ INDEX = {
     "retained_until": DAY.replace(year=2028),
     "items": [
         ARCHIVED,
-        ARCHIVED | {"name": "考场录像（第2考场）", "kind": "视频", "extent": "3.2GB", "sha256": "", "place": "档案室3柜2层硬盘"},
+        ARCHIVED
+        | {"name": "考场录像（第2考场）", "kind": "视频", "extent": "3.2GB", "sha256": "", "place": "档案室3柜2层硬盘"},
     ],
     "missing": ["试卷交接单（回收）"],
     "compiled_by": RARER,

@@ -1,5 +1,7 @@
 """Samples of the forms around an examination, from the announcement to the scores."""
 
+# ruff: noqa: E501 (the facts of a form stand in rows, as on the form)
+
 import datetime
 
 from tests.sdzx.documents.samples.common import (
@@ -109,7 +111,13 @@ FILING = {
     "reviewers": [{"name": RARER, "title": "", "employer": "济南职业学院"}],
     "review": {"opinion": "　　覆盖考核规范全部任务，难度适中。", "on": DAY},
     "responsible": PLAIN,
-    "filing": {"result": "予以备案", "number": "鲁备2026-0119", "opinion": "同意使用。", "by": RARE, "on": DAY.replace(day=20)},
+    "filing": {
+        "result": "予以备案",
+        "number": "鲁备2026-0119",
+        "opinion": "同意使用。",
+        "by": RARE,
+        "on": DAY.replace(day=20),
+    },
 }
 PREPARED = {"name": "双层电烤箱", "spec": "380V", "unit": "台", "quantity": 6, "note": "每5人1台", "ready": None}
 PREPARATION = {
@@ -126,7 +134,10 @@ PREPARATION = {
     "rooms": 2,
     "stations": 60,
     "sections": [
-        {"name": "考核场地", "rows": [PREPARED | {"name": "操作室", "spec": "120平方米以上", "unit": "间", "ready": True}]},
+        {
+            "name": "考核场地",
+            "rows": [PREPARED | {"name": "操作室", "spec": "120平方米以上", "unit": "间", "ready": True}],
+        },
         {"name": "设施设备", "rows": [PREPARED, PREPARED | {"name": "醒发箱", "ready": False}]},
         {"name": "工卡量具", "rows": [PREPARED | {"name": "电子秤", "note": ""}]},
         {"name": "原材料", "rows": [PREPARED | {"name": "高筋面粉", "spec": "25千克", "unit": "袋"}]},
@@ -146,8 +157,15 @@ SIGN_IN = {
     "room": "第2考场",
     "session": SESSION,
     **WHEN,
-    "rows": [CANDIDATE, CANDIDATE | {"seat": "2", "name": DOTTED, "unit": "好面包食品有限公司"}, CANDIDATE | {"name": RARER}],
-    "staff": [{"role": "考评员", "name": PLAIN, "card_number": "鲁KP2024000317"}, {"role": "督导员", "name": RARER, "card_number": "R37260001"}],
+    "rows": [
+        CANDIDATE,
+        CANDIDATE | {"seat": "2", "name": DOTTED, "unit": "好面包食品有限公司"},
+        CANDIDATE | {"name": RARER},
+    ],
+    "staff": [
+        {"role": "考评员", "name": PLAIN, "card_number": "鲁KP2024000317"},
+        {"role": "督导员", "name": RARER, "card_number": "R37260001"},
+    ],
 }
 DUTY = {
     "center": CENTER,
@@ -198,10 +216,15 @@ SUPERVISION = {
     "left_at": datetime.time(12, 5),
     "counts": {"registered": 58, "present": 56, "absent": 2, "incidents": 1},
     "sections": [
-        {"name": "考点组织实施", "rows": [CHECK, CHECK | {"item": "设备按通知单备齐", "passed": False, "note": "缺醒发箱1台"}]},
+        {
+            "name": "考点组织实施",
+            "rows": [CHECK, CHECK | {"item": "设备按通知单备齐", "passed": False, "note": "缺醒发箱1台"}],
+        },
         {"name": "考评人员履职", "rows": [CHECK | {"item": "佩戴证卡", "passed": None}]},
     ],
-    "incidents": [{"at": datetime.time(10, 15), "subject": DOTTED, "what": "携带手机进入考场", "handling": "口头警告，代为保管"}],
+    "incidents": [
+        {"at": datetime.time(10, 15), "subject": DOTTED, "what": "携带手机进入考场", "handling": "口头警告，代为保管"}
+    ],
     "opinion": "　　组织有序，评判公正。",
     "rating": "较好",
     "submitted_on": DAY,
@@ -218,7 +241,11 @@ SCORES = {
     "date": DAY,
     "pass_mark": 60,
     "tasks": [{"name": "面团调制", "weight": 40}, {"name": "成型与烘烤", "weight": 60}],
-    "rows": [SCORE, SCORE | {"name": DOTTED, "scores": ["", ""], "total": "", "result": "缺考"}, SCORE | {"name": RARER}],
+    "rows": [
+        SCORE,
+        SCORE | {"name": DOTTED, "scores": ["", ""], "total": "", "result": "缺考"},
+        SCORE | {"name": RARER},
+    ],
     "counts": {"registered": 3, "present": 2, "absent": 1, "passed": 2, "failed": 0},
     "submitted_on": DAY.replace(day=17),
     "due_on": DAY.replace(day=18),

@@ -1,5 +1,7 @@
 """Samples of the forms around a site: application, evaluation, publication."""
 
+# ruff: noqa: E501 (the facts of a form stand in rows, as on the form)
+
 from tests.sdzx.documents.samples.common import (
     ADDRESS,
     BUREAU,
@@ -57,7 +59,13 @@ LONG_ANNEX2 = {
 
 EXPERT = {"name": PLAIN, "title": "高级讲师", "employer": "济南职业学院", "leader": False, "submitted_on": DAY}
 EXPERTS = [EXPERT | {"name": RARER, "leader": True}, EXPERT | {"name": DOTTED}, EXPERT]
-CRITERION = {"section": "场地", "name": "操作室面积、通风、照明和消防符合规范", "full": 10, "marks": [9, 8, 9], "mean": "8.67"}
+CRITERION = {
+    "section": "场地",
+    "name": "操作室面积、通风、照明和消防符合规范",
+    "full": 10,
+    "marks": [9, 8, 9],
+    "mean": "8.67",
+}
 EVALUATION = {
     "number": "济鉴评〔2026〕12号",
     "center": CENTER,
@@ -69,8 +77,10 @@ EVALUATION = {
     "experts": EXPERTS,
     "criteria": [
         CRITERION,
-        CRITERION | {"section": "设备", "name": "设备数量满足每工位一套", "full": 30, "marks": [27, 26, 25], "mean": "26"},
-        CRITERION | {"section": "管理", "name": "考核工作管理制度健全", "full": 20, "marks": [18, 19, 17], "mean": "18"},
+        CRITERION
+        | {"section": "设备", "name": "设备数量满足每工位一套", "full": 30, "marks": [27, 26, 25], "mean": "26"},
+        CRITERION
+        | {"section": "管理", "name": "考核工作管理制度健全", "full": 20, "marks": [18, 19, 17], "mean": "18"},
     ],
     "totals": [54, 53, 51],
     "mean": "52.67",
@@ -95,7 +105,10 @@ NOTICE = {
     "number": "济人社公告〔2026〕3号",
     "issued_on": DAY,
     "heading": "关于公布2026年第一批专项职业能力考点的公告",
-    "sites": [PUBLISHED, PUBLISHED | {"code": "370102-2026-0008", "name": "济南市历下区技工学校", "capacity": "", "valid_to": ""}],
+    "sites": [
+        PUBLISHED,
+        PUBLISHED | {"code": "370102-2026-0008", "name": "济南市历下区技工学校", "capacity": "", "valid_to": ""},
+    ],
     "phone": "0531-12333",
 }
 

@@ -1,0 +1,129 @@
+"""Certificates: number patterns, certificates, prints, hand-outs, voided numbers (4.5)."""
+
+import secrets
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from exams.registration.models import Registration
+from exams.sessions.models import Session
+from sdzx import clock
+from sdzx.accounts.actors import Actor
+from sdzx.accounts.roles import Role
+from sdzx.accounts.scope import NOBODY, ScopedQuerySet
+from sdzx.fields import BlindIndexField, EncryptedTextField
+from sdzx.identifiers import DocumentType
+from sdzx.workflow import Flow, Step
+
+
+def verification_code() -> str:
+    """What the QR code carries: 128 random bits, so that certificates cannot be walked through."""
+    return secrets.token_urlsafe(16)
+
+
+class NumberPattern(models.Model):
+    """How certificate numbers are built: ours, not official. `segments` is a list of {kind, width, value}.
+
+    kinds: text, province, city, year, sequence, check (ISO 7064 MOD 37,36). A version once used never changes.
+    """
+
+    version = models.PositiveSmallIntegerField("版本", unique=True)
+    segments = models.JSONField("组成")
+    in_use = models.BooleanField("使用中", default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["in_use"], condition=Q(in_use=True), name="pattern_one_in_use")]
+
+
+class CertificateQuerySet(ScopedQuerySet["Certificate"]):
+    """The centre's; the holder's own; the site sees those of its sessions only as numbers on the score sheet."""
+
+    OWNER = "registration__user"
+    ORGANIZATION = "registration__unit"
+
+    def scope(self, actor: Actor) -> Q:
+        return NOBODY if actor.role == Role.SITE else super().scope(actor)
+
+    def standing(self) -> Self:
+        return self.exclude(status=Certificate.Status.REVOKED)
+
+
+class Certificate(Flow):
+    """专项职业能力证书. Its number is given once and never again; name and document are those registered."""
+
+    class Status(models.TextChoices):
+        NUMBERED = "numbered", "待打印"
+        PRINTED = "printed", "待发放"
+        HANDED_OUT = "handed_out", "已发放"
+        REVOKED = "revoked", "已撤销"
+
+    FLOW = "certificate"
+    STEPS = (
+        Step("print", "打印证书", (Status.NUMBERED,), Status.PRINTED, clause="4.5"),
+        Step("hand_out", "发放", (Status.PRINTED,), Status.HANDED_OUT, clause="4.5"),
+        Step("revoke", "撤销证书", (Status.NUMBERED, Status.PRINTED, Status.HANDED_OUT), Status.REVOKED, clause="4.5", danger=True, ground=True,
+             consequence="撤销后编号作废不再使用，公众查询显示“已撤销”。"),
+    )  # fmt: skip
+    MAIN = (Status.NUMBERED, Status.PRINTED, Status.HANDED_OUT)
+    TONES = {Status.NUMBERED: "progress", Status.PRINTED: "progress", Status.HANDED_OUT: "good", Status.REVOKED: "bad"}
+
+    status = models.CharField("状态", max_length=12, choices=Status.choices, default=Status.NUMBERED)
+    number = models.CharField("证书编号", max_length=40, unique=True)
+    code = models.CharField("核验码", max_length=30, unique=True, default=verification_code, editable=False)
+    center = models.ForeignKey("accounts.Center", models.PROTECT, verbose_name="发证中心")
+    registration = models.OneToOneField(Registration, models.PROTECT, related_name="certificate")
+    session = models.ForeignKey(Session, models.PROTECT, related_name="certificates")
+    project = models.ForeignKey("catalogue.Project", models.PROTECT, related_name="certificates")
+    year = models.PositiveSmallIntegerField("年度")
+    sequence = models.PositiveIntegerField("年度顺序号")
+    pattern = models.ForeignKey(NumberPattern, models.PROTECT, related_name="+")
+    name = models.CharField("姓名", max_length=100)
+    name_key = models.CharField("姓名（比对用）", max_length=100, editable=False)
+    document_type = models.CharField("证件类型", max_length=20, choices=DocumentType.choices)
+    document_number = EncryptedTextField("证件号码")
+    document_index = BlindIndexField("证件号码索引")
+    project_name = models.CharField("专项职业能力名称", max_length=60)
+    result = models.CharField("考核结果", max_length=20, default="合格")
+    photo = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
+    issued_on = models.DateField("发证日期")
+    handed_to = models.CharField("领取人", max_length=50, blank=True, default="")
+    handed_how = models.CharField("领取方式", max_length=40, blank=True, default="")
+    handed_at = models.DateTimeField("发放时间", null=True, blank=True)
+    revoked_reason = models.TextField("撤销理由", blank=True, default="")
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["center", "year", "sequence"], name="certificate_sequence_once")]
+        indexes = [models.Index(fields=["document_index", "name_key"], name="certificate_lookup")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
+
+
+class Print(models.Model):
+    """One printed copy: a reprint keeps the number and takes a new serial (印制流水码)."""
+
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="prints")
+    serial = models.CharField("印制流水码", max_length=30, unique=True)
+    reason = models.CharField("重印理由", max_length=200, blank=True, default="")
+    is_reprint = models.BooleanField("补发", default=False)
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    printed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    printed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class VoidNumber(models.Model):
+    """A number that will never name a certificate again, and why."""
+
+    number = models.CharField("证书编号", max_length=40, unique=True)
+    center = models.ForeignKey("accounts.Center", models.PROTECT)
+    reason = models.TextField("理由")
+    voided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    voided_at = models.DateTimeField(default=clock.now)

@@ -1,0 +1,3 @@
+"""All models of the app, gathered from its slices (a test guards that none is forgotten)."""
+
+from certificates.issuing.models import *  # noqa: F403

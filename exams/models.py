@@ -1,0 +1,8 @@
+"""All models of the app, gathered from its slices (a test guards that none is forgotten)."""
+
+from exams.announcements.models import *  # noqa: F403
+from exams.dispatch.models import *  # noqa: F403
+from exams.papers.models import *  # noqa: F403
+from exams.registration.models import *  # noqa: F403
+from exams.scores.models import *  # noqa: F403
+from exams.sessions.models import *  # noqa: F403

@@ -1,0 +1,79 @@
+"""Scores and papers of a session: entered by the site, confirmed by the centre (4.4, 4.5)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from exams.sessions.models import Seat, Session
+from sdzx.accounts.scope import ScopedQuerySet
+from sdzx.workflow import Flow, Step
+
+
+class ScoreSheetQuerySet(ScopedQuerySet["ScoreSheet"]):
+    """The site's own; the centre's."""
+
+    CENTER = "session__center"
+    ORGANIZATION = "session__site__organization"
+
+
+class ScoreSheet(Flow):
+    """成绩 of one session: submitted means both scores and papers."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "待报送"
+        SUBMITTED = "submitted", "待确认"
+        RETURNED = "returned", "已退回"
+        CONFIRMED = "confirmed", "已确认"
+
+    FLOW = "scores"
+    STEPS = (
+        Step("submit", "报送成绩及试卷", (Status.DRAFT, Status.RETURNED), Status.SUBMITTED, clause="4.4", consequence="报送后由市中心确认，退回前不能修改。"),
+        Step("send_back", "退回考点", (Status.SUBMITTED,), Status.RETURNED, clause="4.5", ground=True, consequence="请写明哪些考生的成绩需要更正。"),
+        Step("confirm", "确认成绩", (Status.SUBMITTED,), Status.CONFIRMED, clause="4.5", consequence="确认后合格考生立即编号，成绩只能通过更正程序修改。"),
+    )  # fmt: skip
+    MAIN = (Status.DRAFT, Status.SUBMITTED, Status.CONFIRMED)
+    TONES = {
+        Status.DRAFT: "warning",
+        Status.SUBMITTED: "progress",
+        Status.RETURNED: "warning",
+        Status.CONFIRMED: "good",
+    }
+
+    status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.DRAFT)
+    session = models.OneToOneField(Session, models.PROTECT, related_name="score_sheet")
+    workbook = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="成绩工作簿"
+    )
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    papers_count = models.PositiveIntegerField("试卷份数", null=True, blank=True)
+    papers_handed_by = models.CharField("试卷移交人", max_length=50, blank=True, default="")
+    papers_handed_at = models.DateTimeField("试卷移交时间", null=True, blank=True)
+    papers_note = models.CharField("试卷移交说明", max_length=200, blank=True, default="")
+    scans = models.ManyToManyField("files.StoredFile", blank=True, verbose_name="试卷扫描件")
+    submitted_at = models.DateTimeField("报送时间", null=True, blank=True)
+    late_days = models.PositiveSmallIntegerField("逾期工作日数", default=0)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
+
+    objects = ScoreSheetQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.session} 成绩"
+
+    @property
+    def trace_center(self):  # type: ignore[no-untyped-def]
+        return self.session.center
+
+
+class Score(models.Model):
+    """A candidate's score: one mark a task (0–100, weighted by the specification), and the total."""
+
+    sheet = models.ForeignKey(ScoreSheet, models.CASCADE, related_name="scores")
+    seat = models.OneToOneField(Seat, models.PROTECT, related_name="score")
+    marks = models.JSONField("各任务得分", help_text="{任务序号: 得分}")
+    total = models.DecimalField("总分", max_digits=5, decimal_places=2)
+    passed = models.BooleanField("合格", null=True)
+
+    class Meta:
+        ordering = ["seat__room", "seat__seat"]
+        constraints = [models.CheckConstraint(condition=Q(total__gte=0, total__lte=100), name="score_within_scale")]

@@ -1,0 +1,84 @@
+"""The roles, what each belongs to, and the table of grants: role → verbs. Who may do what stands here and nowhere else."""
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """As whom somebody acts. The order is that of the work, not of rank."""
+
+    VISITOR = "visitor", "公众"
+    APPLICANT = "applicant", "考生"
+    REGISTRAR = "registrar", "单位经办人"
+    SITE = "site", "考点工作人员"
+    CLERK = "clerk", "受理"
+    ARRANGER = "arranger", "考务"
+    CUSTODIAN = "custodian", "命题管理"
+    CONFIRMER = "confirmer", "审核确认"
+    CERTIFIER = "certifier", "证书管理"
+    ARCHIVIST = "archivist", "档案管理"
+    DIRECTOR = "director", "中心主任"
+    BUREAU = "bureau", "市人社局"
+    EXPERT = "expert", "专家"
+    EXAMINER = "examiner", "考评员"
+    SUPERVISOR = "supervisor", "督导员"
+    PROVINCE = "province", "省中心"
+    AUDITOR = "auditor", "审计"
+    ADMIN = "admin", "系统管理员"
+    SYSTEM = "system", "系统"
+
+
+CENTER_ROLES = frozenset(
+    {Role.CLERK, Role.ARRANGER, Role.CUSTODIAN, Role.CONFIRMER, Role.CERTIFIER, Role.ARCHIVIST, Role.DIRECTOR}
+)
+ORGANIZATION_ROLES = frozenset({Role.REGISTRAR, Role.SITE})
+POOL_ROLES = frozenset({Role.EXPERT, Role.EXAMINER, Role.SUPERVISOR})
+
+GRANTS: dict[Role, frozenset[str]] = {
+    Role.VISITOR: frozenset(),
+    Role.APPLICANT: frozenset({"registration.submit", "registration.withdraw"}),
+    Role.REGISTRAR: frozenset({"registration.submit", "registration.withdraw"}),
+    Role.SITE: frozenset({
+        "application.edit", "application.submit", "application.withdraw",
+        "preparation.acknowledge", "preparation.tick", "preparation.report_ready",
+        "session.start", "session.end", "session.sign_in", "incident.open",
+        "scores.enter", "scores.submit", "exit.state", "case.upload",
+    }),
+    Role.CLERK: frozenset({
+        "application.accept", "application.return_for_supplement", "application.reject",
+        "application.name_panel", "application.record_visit", "application.conclude",
+        "registration.accept", "registration.send_back", "registration.reject", "person.edit",
+    }),
+    Role.ARRANGER: frozenset({
+        "announcement.edit", "announcement.submit", "session.edit", "session.publish", "session.cancel",
+        "session.start", "session.end", "session.sign_in", "preparation.send", "assignment.invite", "assignment.cancel",
+        "assignment.check_in", "incident.open", "incident.close", "person.edit",
+    }),
+    Role.CUSTODIAN: frozenset({
+        "questions.edit", "questions.review", "questions.file", "questions.revise", "questions.retire",
+        "papers.draw", "papers.request_opening", "papers.approve_opening", "papers.hand_over",
+    }),
+    Role.CONFIRMER: frozenset({"scores.confirm", "scores.send_back"}),
+    Role.CERTIFIER: frozenset({"certificate.print", "certificate.hand_out", "certificate.revoke", "stock.edit"}),
+    Role.ARCHIVIST: frozenset({
+        "case.upload", "case.complete", "case.hold", "case.release", "case.propose_disposal", "case.dispose",
+    }),
+    Role.DIRECTOR: frozenset({
+        "application.approve", "application.refuse", "announcement.publish", "announcement.send_back",
+        "site.suspend", "site.reinstate", "exit.open", "exit.record_statement", "exit.decide", "exit.withdraw",
+        "case.approve_disposal", "case.reject_disposal", "papers.approve_opening", "incident.close",
+        "membership.edit", "policy.edit", "qualification.suspend", "qualification.reinstate", "qualification.revoke",
+    }),
+    Role.BUREAU: frozenset({"publication.edit", "publication.publish", "exit.publish"}),
+    Role.EXPERT: frozenset({"evaluation.edit", "evaluation.submit", "evaluation.conclude"}),
+    Role.EXAMINER: frozenset({"assignment.take", "assignment.decline"}),
+    Role.SUPERVISOR: frozenset({
+        "assignment.take", "assignment.decline", "supervision.edit", "supervision.submit", "incident.open",
+    }),
+    Role.PROVINCE: frozenset({
+        "project.edit", "project.put_in_force", "project.withdraw", "specification.edit", "specification.put_in_force",
+        "questions.record_filing", "questions.return_filing", "calendar.amend",
+    }),
+    Role.AUDITOR: frozenset({"trail.read", "trail.verify"}),
+    Role.ADMIN: frozenset({"membership.edit", "center.edit"}),
+    Role.SYSTEM: frozenset(),
+}  # fmt: skip

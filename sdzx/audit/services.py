@@ -1,0 +1,66 @@
+"""Writing the trace. Called inside the transaction of the act that it describes, never after it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection, models
+
+from sdzx.accounts.actors import Actor
+from sdzx.accounts.models import Center
+from sdzx.audit import chain
+from sdzx.audit.models import Entry
+
+
+def record(
+    *,
+    by: Actor,
+    verb: str,
+    label: str,
+    subject: models.Model,
+    ground: str = "",
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Append an entry to the subject's chain. `before` and `after` are plain JSON values, numbers masked."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("the trace belongs into the transaction of the act")
+    subject_type = subject._meta.label_lower
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"trace/{subject_type}/{subject.pk}"])
+    last = last_entry(subject)
+    entry = Entry(
+        user=by.user,
+        actor_name=by.name,
+        role=by.role,
+        role_label=by.role.label,
+        center=center_of(subject) or by.center,
+        verb=verb,
+        label=label,
+        subject_type=subject_type,
+        subject_id=subject.pk,
+        subject_name=str(subject)[:200],
+        ground=ground.strip(),
+        before=chain.plain(before or {}),
+        after=chain.plain(after or {}),
+        sequence=last.sequence + 1 if last else 1,
+        previous=last.digest if last else chain.GENESIS,
+    )
+    entry.digest = chain.digest(entry)
+    entry.save(force_insert=True)
+    return entry
+
+
+def last_entry(subject: models.Model) -> Entry | None:
+    """The newest entry about the subject."""
+    return entries_of(subject).order_by("-sequence").first()
+
+
+def entries_of(subject: models.Model) -> models.QuerySet[Entry]:
+    """The subject's chain, oldest first."""
+    return Entry.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).order_by("sequence")
+
+
+def center_of(subject: models.Model) -> Center | None:
+    """The centre whose auditor reads about this subject: the record says it, directly or by `trace_center`."""
+    found = getattr(subject, "trace_center", None) or getattr(subject, "center", None)
+    return found if isinstance(found, Center) else None

@@ -1,0 +1,14 @@
+"""What Celery beat starts, and when: every entry names a task that is safe to run twice."""
+
+from celery.schedules import crontab
+
+BEAT_SCHEDULE = {
+    "seal-trail": {"task": "sdzx.audit.tasks.seal", "schedule": crontab(minute=5)},
+    "verify-trail": {"task": "sdzx.audit.tasks.verify", "schedule": crontab(hour=2, minute=20)},
+    "deliver-notices": {"task": "sdzx.notifications.tasks.deliver_pending", "schedule": crontab(minute="*/2")},
+    "remind-scores": {"task": "exams.scores.tasks.remind", "schedule": crontab(hour=8, minute=0)},
+    "remind-retention": {"task": "sdzx.archive.tasks.remind_retention", "schedule": crontab(hour=8, minute=10)},
+    "remind-incomplete": {"task": "sdzx.archive.tasks.remind_incomplete", "schedule": crontab(hour=8, minute=20)},
+    "check-fixity": {"task": "sdzx.archive.tasks.check_fixity", "schedule": crontab(hour=3, minute=0)},
+    "calendar-missing": {"task": "sdzx.workdays.tasks.remind_missing_year", "schedule": crontab(hour=8, minute=30)},
+}

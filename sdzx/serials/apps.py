@@ -1,0 +1,8 @@
+"""Gap-free running numbers."""
+
+from django.apps import AppConfig
+
+
+class SerialsConfig(AppConfig):
+    name = "sdzx.serials"
+    label = "serials"

@@ -1,0 +1,28 @@
+"""Every address of the portal, in the order of the regulation."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("sdzx.home.urls")),
+    path("accounts/", include("sdzx.accounts.urls")),
+    path("inbox/", include("sdzx.notifications.urls")),
+    path("files/", include("sdzx.files.urls")),
+    path("components/", include("sdzx.ui.urls")),
+    path("catalogue/", include("sdzx.catalogue.urls")),
+    path("sites/applications/", include("sites.applications.urls")),
+    path("sites/evaluations/", include("sites.evaluations.urls")),
+    path("sites/exits/", include("sites.oversight.urls")),
+    path("sites/", include("sites.registry.urls")),
+    path("personnel/", include("sdzx.personnel.urls")),
+    path("announcements/", include("exams.announcements.urls")),
+    path("registrations/", include("exams.registration.urls")),
+    path("questions/", include("exams.papers.urls")),
+    path("sessions/", include("exams.sessions.urls")),
+    path("dispatch/", include("exams.dispatch.urls")),
+    path("scores/", include("exams.scores.urls")),
+    path("certificates/", include("certificates.issuing.urls")),
+    path("lookup/", include("certificates.lookup.urls")),
+    path("archive/", include("sdzx.archive.urls")),
+    path("trail/", include("sdzx.audit.urls")),
+    path("calendar/", include("sdzx.workdays.urls")),
+]

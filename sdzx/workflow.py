@@ -1,0 +1,163 @@
+"""The one door through which a status changes: STEPS say when, grants say who, `visible_to` says over what.
+
+A slice's model derives from `Flow`, names its FLOW and lists its STEPS. Its services call `advance()`, which locks the
+row, checks all three, writes the status and the trace in the caller's transaction, or raises Refused.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from django.apps import apps
+from django.db import connection, models
+
+from sdzx import clock
+from sdzx.clauses import CLAUSES
+
+if TYPE_CHECKING:
+    from sdzx.accounts.actors import Actor
+
+R = TypeVar("R", bound="models.Model")
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One unmet condition: a Chinese sentence, the clause that demands it, the form field or page where to mend it."""
+
+    sentence: str
+    clause: str = ""
+    field: str = ""
+    url: str = ""
+
+    @property
+    def citation(self) -> str:
+        return CLAUSES[self.clause].citation if self.clause else ""
+
+    def __str__(self) -> str:
+        return f"{self.sentence}（{self.citation}）" if self.clause else self.sentence
+
+
+class Refused(Exception):
+    """A service will not do it. `blockers` has every unmet condition, not only the first."""
+
+    def __init__(self, blockers: Iterable[Blocker] | str) -> None:
+        self.blockers = (Blocker(blockers),) if isinstance(blockers, str) else tuple(blockers)
+        super().__init__("；".join(map(str, self.blockers)))
+
+
+def refuse_on(blockers: Iterable[Blocker]) -> None:
+    """Raise Refused with all of them when there are any."""
+    if found := tuple(blockers):
+        raise Refused(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A row of a flow's table: the verb, from which states, to which one, and what the confirm page says."""
+
+    verb: str
+    label: str
+    sources: tuple[str, ...]
+    target: str
+    clause: str = ""
+    danger: bool = False
+    ground: bool = False
+    consequence: str = ""
+    automatic: bool = False
+
+
+class Flow(models.Model):
+    """A record with a status. `uid` is what addresses show: it cannot be guessed."""
+
+    FLOW: ClassVar[str]
+    STEPS: ClassVar[tuple[Step, ...]]
+    MAIN: ClassVar[tuple[str, ...]]
+    TONES: ClassVar[Mapping[str, str]] = {}
+
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    status_at = models.DateTimeField(default=clock.now, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+    if TYPE_CHECKING:
+        status: Any
+
+        def get_status_display(self) -> str: ...
+
+    @property
+    def tone(self) -> str:
+        """How the badge looks: neutral, progress, good, warning or bad."""
+        return self.TONES.get(self.status, "neutral")
+
+
+def flows() -> list[type[Flow]]:
+    """Every model with a flow, in the order of the apps."""
+    return [model for model in apps.get_models() if issubclass(model, Flow)]
+
+
+def step_of(model: type[Flow] | Flow, verb: str) -> Step:
+    """The step of that name. KeyError when the flow has none."""
+    for step in model.STEPS:
+        if step.verb == verb:
+            return step
+    raise KeyError(f"{model.FLOW}.{verb}")
+
+
+def available(record: Flow, actor: Actor) -> list[Step]:
+    """The steps that this person may press now: by grant and by state. Scope is the caller's: the record was found."""
+    return [
+        step
+        for step in record.STEPS
+        if record.status in step.sources and not step.automatic and actor.may(f"{record.FLOW}.{step.verb}")
+    ]
+
+
+def locked(record: R) -> R:
+    """Lock the row until the transaction ends and load it afresh. Raises DoesNotExist when it is gone."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("a lock outside a transaction holds nothing")
+    record.refresh_from_db(from_queryset=type(record)._default_manager.select_for_update(of=("self",)))
+    return record
+
+
+def advance(record: Flow, verb: str, *, by: Actor, ground: str = "", detail: Mapping[str, Any] | None = None) -> Step:
+    """Take one step: lock, check grant, scope and state, write the status and the trace.
+
+    `detail` goes into the trace beside the statuses. Raises Refused, saying who changed the record meanwhile when the
+    state no longer fits. An automatic step is taken by the system on behalf of `by` and needs no grant.
+    """
+    from sdzx.audit.services import last_entry
+    from sdzx.audit.services import record as trace
+
+    step = step_of(record, verb)
+    manager = type(record)._default_manager
+    status = manager.select_for_update(of=("self",)).values_list("status", flat=True).get(pk=record.pk)
+    record.status = status
+    if not step.automatic:
+        if not by.may(f"{record.FLOW}.{verb}"):
+            raise Refused(f"您当前的身份（{by.title}）不能执行“{step.label}”。请切换身份或联系中心主任。")
+        if not manager.visible_to(by).filter(pk=record.pk).exists():  # type: ignore[attr-defined]
+            raise Refused("没有找到这条记录，或它不属于您所在的中心。")
+    if status not in step.sources:
+        last = last_entry(record)
+        who = f"{last.actor_name}已于{last.local_time}将其“{last.label}”，" if last else ""
+        raise Refused(f"{who}当前状态为“{record.get_status_display()}”，不能再“{step.label}”。请刷新页面。")
+    if step.ground and not ground.strip():
+        raise Refused([Blocker(f"请填写“{step.label}”的理由。", field="ground")])
+    record.status, record.status_at = step.target, clock.now()
+    record.save(update_fields=["status", "status_at"])
+    trace(
+        by=by,
+        verb=f"{record.FLOW}.{verb}",
+        label=step.label,
+        subject=record,
+        ground=ground,
+        before={"status": status},
+        after={"status": step.target, **(detail or {})},
+    )
+    return step

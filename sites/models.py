@@ -1,0 +1,6 @@
+"""All models of the app, gathered from its slices (a test guards that none is forgotten)."""
+
+from sites.applications.models import *  # noqa: F403
+from sites.evaluations.models import *  # noqa: F403
+from sites.oversight.models import *  # noqa: F403
+from sites.registry.models import *  # noqa: F403

@@ -1,0 +1,130 @@
+"""Sites as they are known to the public: published by the bureau, authorised for projects (2.4, 3.3)."""
+
+import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from sdzx.accounts.scope import ScopedQuerySet
+from sdzx.workflow import Flow, Step
+from sites.applications.models import Application
+
+
+class PublicationQuerySet(ScopedQuerySet["Publication"]):
+    """The centre's and the bureau's; what is published is public on its own page."""
+
+
+class Publication(Flow):
+    """考点公布公告: a batch that the city's bureau, not the centre, makes known. From that moment the sites exist."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        PUBLISHED = "published", "已公布"
+
+    FLOW = "publication"
+    STEPS = (
+        Step(
+            "publish",
+            "公布",
+            (Status.DRAFT,),
+            Status.PUBLISHED,
+            clause="2.4",
+            consequence="公布后名单立即向社会公开，考点即可承担考核。",
+        ),
+    )
+    MAIN = (Status.DRAFT, Status.PUBLISHED)
+    TONES = {Status.PUBLISHED: "good"}
+
+    status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.DRAFT)
+    center = models.ForeignKey("accounts.Center", models.PROTECT, verbose_name="城市")
+    number = models.CharField("公告文号", max_length=60)
+    heading = models.CharField("公告标题", max_length=100)
+    issued_on = models.DateField("公告日期")
+    applications = models.ManyToManyField(Application, related_name="publications", verbose_name="拟公布的申请")
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-issued_on", "-id"]
+        constraints = [models.UniqueConstraint(fields=["center", "number"], name="publication_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.heading}（{self.number}）"
+
+
+class SiteQuerySet(ScopedQuerySet["Site"]):
+    """The host's own, the city's, all for the province. The public directory lists all: suspended and revoked as such."""
+
+    ORGANIZATION = "organization"
+
+    def active(self) -> Self:
+        return self.filter(status=Site.Status.ACTIVE)
+
+
+class Site(Flow):
+    """考点. It exists only through a publication."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", "正常"
+        SUSPENDED = "suspended", "暂停"
+        REVOKED = "revoked", "已取消资格"
+
+    FLOW = "site"
+    STEPS = (
+        Step("suspend", "暂停考点", (Status.ACTIVE,), Status.SUSPENDED, clause="5.4", danger=True, ground=True, consequence="暂停期间不能安排新的考核，已安排的场次转考务处理。"),
+        Step("reinstate", "恢复考点", (Status.SUSPENDED,), Status.ACTIVE, clause="5.4", ground=True),
+        Step("revoke", "取消资格", (Status.ACTIVE, Status.SUSPENDED), Status.REVOKED, clause="5.4", automatic=True),
+    )  # fmt: skip
+    MAIN = (Status.ACTIVE,)
+    TONES = {Status.ACTIVE: "good", Status.SUSPENDED: "warning", Status.REVOKED: "bad"}
+
+    status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    code = models.CharField("考点编号", max_length=20, unique=True)
+    center = models.ForeignKey("accounts.Center", models.PROTECT, verbose_name="所在市中心")
+    organization = models.ForeignKey(
+        "accounts.Organization", models.PROTECT, related_name="sites", verbose_name="设立单位"
+    )
+    name = models.CharField("考点名称", max_length=100)
+    address = models.CharField("考点地址", max_length=120)
+    contact = models.CharField("联系人", max_length=50)
+    phone = models.CharField("公开电话", max_length=30)
+    application = models.OneToOneField(Application, models.PROTECT, related_name="site")
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="sites")
+    late_scores = models.PositiveIntegerField("逾期报送次数", default=0)
+
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AuthorisationQuerySet(models.QuerySet["Authorisation"]):
+    """By validity."""
+
+    def valid_on(self, day: datetime.date) -> Self:
+        """Of active sites, within their term."""
+        return self.filter(site__status=Site.Status.ACTIVE, valid_from__lte=day, valid_to__gte=day)
+
+
+class Authorisation(models.Model):
+    """What a site may examine, how many at a time, and from when to when."""
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="authorisations")
+    project = models.ForeignKey("catalogue.Project", models.PROTECT, related_name="authorisations")
+    rooms = models.PositiveSmallIntegerField("考场数")
+    workstations = models.PositiveSmallIntegerField("每场可容纳人数")
+    valid_from = models.DateField("有效期起")
+    valid_to = models.DateField("有效期止")
+
+    objects = AuthorisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["project__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["site", "project"], name="authorisation_once"),
+            models.CheckConstraint(condition=Q(valid_to__gt=F("valid_from")), name="authorisation_term_ordered"),
+        ]

@@ -1,0 +1,40 @@
+"""Shared by all tests: a fast password hash, an empty cache, media in a temporary folder."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Tests with real transactions empty the tables afterwards; the trace's own refusal of TRUNCATE has its own test."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_no_truncate")
+        cursor.execute("ALTER TABLE audit_seal DISABLE TRIGGER audit_seal_no_truncate")
+
+
+@pytest.fixture(autouse=True)
+def _quick(settings, tmp_path):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.AXES_ENABLED = False
+
+
+@pytest.fixture
+def enter(client):
+    """Sign a client in as an actor: `enter(actor)` returns the client."""
+    from sdzx.accounts.middleware import SESSION_KEY
+
+    def sign_in(actor):
+        client.force_login(actor.user, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session[SESSION_KEY] = actor.membership_id
+        session.save()
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_cache():
+    cache.clear()
