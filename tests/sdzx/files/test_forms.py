@@ -45,7 +45,7 @@ def test_kept_file_survives_a_refused_form(actor):
 
 
 def test_kept_file_is_replaced_by_a_new_upload(actor):
-    draft = services.store(b"%PDF", name="old.pdf", kind="draft", by=actor)
+    draft = services.store(samples.pdf(), name="old.pdf", kind="draft", by=actor)
     form = OneForm({"title": "a", "scan-kept": token_of(draft, actor)}, sent("scan", samples.pdf()), actor=actor)
     assert form.is_valid()
     assert form.cleaned_data["scan"].name == "第1份.pdf"
@@ -62,7 +62,7 @@ def test_kept_file_missing(actor):
 
 
 def test_kept_file_initial_stays(actor):
-    stored = services.store(b"%PDF", name="old.pdf", kind="application", by=actor)
+    stored = services.store(samples.pdf(), name="old.pdf", kind="application", by=actor)
     form = OneForm({"title": "a"}, {}, actor=actor, initial={"scan": stored.pk})
     assert form.is_valid()
     assert form.cleaned_data["scan"] == stored
