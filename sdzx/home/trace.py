@@ -1,32 +1,5 @@
-"""Tracing back: from a certificate to the catalogue entry. Slices register what a record rests on."""
+"""Moved to sdzx.audit.provenance."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from sdzx.audit.provenance import Link, chain, register
 
-from django.db import models
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One station of the way back: what it is, which record, where its page is, and the facts that matter."""
-
-    stage: str
-    clause: str
-    record: models.Model
-    url: str
-    facts: tuple[str, ...]
-
-
-Provider = Callable[[Any], Sequence[Link]]
-_providers: list[Provider] = []
-
-
-def register(*given: Provider) -> None:
-    """Add providers in the order in which the stations are shown."""
-    _providers.extend(provider for provider in given if provider not in _providers)
-
-
-def chain(certificate: Any) -> list[Link]:
-    """All stations behind a certificate, the newest first."""
-    return [link for provider in _providers for link in provider(certificate)]
+__all__ = ["Link", "chain", "register"]
