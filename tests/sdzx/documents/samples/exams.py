@@ -174,7 +174,6 @@ DUTY = {
     "name": RARER,
     "role": "考评员",
     "card_number": "鲁KP2024000317",
-    "employer": "济南职业学院",
     "site_name": SITE,
     "address": ADDRESS,
     "contact": RARE,
