@@ -1,0 +1,69 @@
+"""People of a centre's pool and their qualifications."""
+
+import datetime
+import itertools
+from typing import Any
+
+from sdzx.accounts.actors import Actor
+from sdzx.accounts.models import Center, Organization
+from sdzx.accounts.roles import Role
+from sdzx.catalogue.models import Project
+from sdzx.fields import document_index
+from sdzx.identifiers import DocumentType
+from sdzx.personnel.models import Person, Qualification, Recusal
+from tests.factories import people
+
+_numbers = itertools.count(1)
+VALID_FROM = datetime.date(2024, 1, 1)
+VALID_TO = datetime.date(2035, 12, 31)
+ROLES = {"examiner": Role.EXAMINER, "supervisor": Role.SUPERVISOR, "expert": Role.EXPERT}
+
+
+def person(city: Center | None = None, **values: Any) -> Person:
+    """Somebody in Jinan's pool unless another centre is given; the employer is not in the portal."""
+    n = next(_numbers)
+    number = values.pop("document_number", "") or people.resident_id(n, birth="19850315")
+    given = {
+        "center": city or people.center(), "name": f"赵国强{n}", "sex": "男", "birth_date": datetime.date(1985, 3, 15),
+        "education": "大学本科", "title": "高级讲师", "document_type": DocumentType.RESIDENT_ID, "document_number": number,
+        "document_index": document_index(DocumentType.RESIDENT_ID, number), "phone": "13900001234",
+        "employer_name": "山东省食品工业协会",
+    }  # fmt: skip
+    return Person.objects.create(**{**given, **values})
+
+
+def qualified(
+    kind: str = "examiner",
+    *,
+    project: Project | None = None,
+    employer: Organization | None = None,
+    city: Center | None = None,
+    user: bool = False,
+    of: Person | None = None,
+    **values: Any,
+) -> Qualification:
+    """A valid qualification (2024 to 2035) for the project; with `user` the person can sign in (see `actor`)."""
+    n = next(_numbers)
+    who = of or person(city, **({"employer": employer, "employer_name": employer.name} if employer else {}))
+    if user and who.user is None:
+        who.user = people.user(who.name)
+        who.save()
+    given = {"card_number": f"{kind[:2].upper()}{n:06d}", "valid_from": VALID_FROM, "valid_to": VALID_TO}
+    made = Qualification.objects.create(person=who, kind=kind, **{**given, **values})
+    if project is not None:
+        made.projects.add(project)
+    return made
+
+
+def actor(qualification: Qualification) -> Actor:
+    """The person of the qualification, acting in that role; a user is made when there is none."""
+    who = qualification.person
+    if who.user is None:
+        who.user = people.user(who.name)
+        who.save()
+    return people.actor(ROLES[qualification.kind], city=who.center, person=who.user)
+
+
+def recusal(of: Person, organization: Organization) -> Recusal:
+    """A declared relation between the two."""
+    return Recusal.objects.create(person=of, organization=organization, reason="近亲属任职")
