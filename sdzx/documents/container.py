@@ -5,8 +5,10 @@ package; pictures, macros and whatever else was inside stay behind.
 """
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +19,16 @@ MAX_UNPACKED: Final = 120 * 2**20  # bytes, all parts together
 MAX_RATIO: Final = 400  # unpacked to packed, of a part larger than a megabyte
 MAX_EXTENT: Final = 3_000_000  # cells of the rectangle that holds all values: the reader allocates every one
 
+DAMAGE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+)
 PARTS = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/workbook\.xml|xl/_rels/workbook\.xml\.rels"
     r"|xl/sharedStrings\.xml|xl/styles\.xml|xl/worksheets/[^/]+\.xml",
@@ -24,7 +36,7 @@ PARTS = re.compile(
 )
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-ELEMENT = re.compile(rb"<(?:\w+:)?(row|c)((?:\s[^>]*)?)>(\s*<(?:\w+:)?f[\s/>])?")
+ELEMENT = re.compile(rb"<(?:\w+:)?(row|c)((?:[\s/][^>]*)?)>(\s*<(?:\w+:)?f[\s/>])?")
 REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})(\d{1,7})["']""")
 ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 SHEET_ELEMENT = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
@@ -59,10 +71,8 @@ def unpacked(content: bytes, *, max_bytes: int) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = read_parts(archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except DAMAGE as error:
         raise UnreadableWorkbook("文件已损坏，无法打开；请在Excel或WPS中打开后另存为.xlsx再上传。") from error
-    except Exception as error:  # zlib.error and lzma.LZMAError derive from Exception alone
-        raise UnreadableWorkbook("文件已损坏，无法解压；请在Excel或WPS中打开后另存为.xlsx再上传。") from error
     found = {name: scan(body) for name, body in parts.items() if name.lower().startswith("xl/worksheets/")}
     return Package(repacked(parts), tuple(found.get(name, Marks()) for name in sheet_parts(parts)))
 

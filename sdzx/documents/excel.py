@@ -61,7 +61,8 @@ class Sheet:
     def problem(self, row: int, spec: ColumnSpec, sentence: str) -> CellProblem:
         """A problem of a cell, its address put before `sentence`, which begins with what is wrong."""
         place = self.letters.get(spec.key, "")
-        return CellProblem(row, place, spec.header, f"{place}{row} {spec.header}{sentence}")
+        where = f"{place}{row}" if place else f"第{row}行"
+        return CellProblem(row, place, spec.header, f"{where} {spec.header}{sentence}")
 
 
 def read_rows(

@@ -1,7 +1,5 @@
 """Samples of certificates, their list, cards and the index of a file."""
 
-# ruff: noqa: E501 (the facts of a form stand in rows, as on the form)
-
 from tests.sdzx.documents.samples.common import (
     CENTER,
     CODE,

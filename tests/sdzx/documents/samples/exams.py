@@ -1,7 +1,5 @@
 """Samples of the forms around an examination, from the announcement to the scores."""
 
-# ruff: noqa: E501 (the facts of a form stand in rows, as on the form)
-
 import datetime
 
 from tests.sdzx.documents.samples.common import (

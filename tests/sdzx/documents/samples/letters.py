@@ -1,7 +1,5 @@
 """Samples of the letters about a site: acceptance, supplement, refusal, panel, exit."""
 
-# ruff: noqa: E501 (the facts of a form stand in rows, as on the form)
-
 from tests.sdzx.documents.samples.common import ADDRESS, BUREAU, CENTER, DAY, DOTTED, RARER, SITE, STARTS, Sample
 from tests.sdzx.documents.samples.sites import EXPERTS, PROJECTS
 

@@ -1,7 +1,5 @@
 """Samples of the forms around a site: application, evaluation, publication."""
 
-# ruff: noqa: E501 (the facts of a form stand in rows, as on the form)
-
 from tests.sdzx.documents.samples.common import (
     ADDRESS,
     BUREAU,
