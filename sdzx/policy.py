@@ -34,6 +34,8 @@ class Policy:
     assignment_answer_days: int = 2
     appeal_days: int = 10
     question_set_rest_days: int = 90
+    paper_release_minutes: int = 30
+    opening_hours: int = 2
 
     def cutoff(self, day: datetime.date) -> datetime.date:
         """The latest birthday of somebody who is old enough on that day."""

@@ -49,6 +49,8 @@ class QuestionSet(Flow):
     )
     writers = models.ManyToManyField("personnel.Person", related_name="+", verbose_name="命题专家")
     reviewers = models.ManyToManyField("personnel.Person", related_name="+", blank=True, verbose_name="审题专家")
+    review_opinion = models.TextField("审题意见", blank=True, default="")
+    reviewed_on = models.DateField("审题日期", null=True, blank=True)
     filing_number = models.CharField("备案号", max_length=60, blank=True, default="")
     filed_at = models.DateTimeField("报备时间", null=True, blank=True)
     recorded_on = models.DateField("备案日期", null=True, blank=True)
@@ -94,12 +96,40 @@ class Draw(models.Model):
     question_set = models.ForeignKey(QuestionSet, models.PROTECT, related_name="draws")
     seed = models.CharField("随机种子", max_length=64)
     candidates = models.JSONField("备选题卷编号")
+    rested = models.BooleanField("均已间隔足够天数", default=True, help_text="否：无满足间隔的题卷，从最久未用的中抽取")
     release_at = models.DateTimeField("启封时间")
     drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     drawn_at = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:
         return f"{self.session} 抽题"
+
+
+class HandOver(models.Model):
+    """Paper copies counted when they change hands: given out, taken back, delivered with the scores, destroyed."""
+
+    class Kind(models.TextChoices):
+        ISSUED = "issued", "发放"
+        RETURNED = "returned", "回收"
+        DESTROYED = "destroyed", "销毁"
+
+    draw = models.ForeignKey(Draw, models.PROTECT, related_name="hand_overs")
+    kind = models.CharField("交接类别", max_length=10, choices=Kind.choices)
+    packages = models.PositiveSmallIntegerField("袋数")
+    copies = models.PositiveSmallIntegerField("份数")
+    seal = models.CharField("密封情况", max_length=60)
+    handed_by = models.CharField("移交人", max_length=50)
+    received_by = models.CharField("接收人", max_length=50)
+    note = models.CharField("备注", max_length=200, blank=True, default="")
+    at = models.DateTimeField("交接时间", default=clock.now)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=Q(copies__gte=1, packages__gte=1), name="hand_over_counted")]
+
+    def __str__(self) -> str:
+        return f"{self.draw.session} 题卷{self.get_kind_display()}"
 
 
 class Opening(models.Model):

@@ -11,6 +11,7 @@ Work = Callable[[Session, Actor], None]
 
 START_CHECKS: list[Check] = []
 AFTER_PUBLISH: list[Work] = []
+AFTER_MOVE: list[Work] = []
 AFTER_END: list[Work] = []
 AFTER_CANCEL: list[Work] = []
 

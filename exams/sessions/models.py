@@ -143,6 +143,9 @@ class Preparation(Flow):
     status = models.CharField("状态", max_length=12, choices=Status.choices, default=Status.SENT)
     session = models.OneToOneField(Session, models.CASCADE, related_name="preparation")
     remarks = models.TextField("其他要求", blank=True, default="")
+    notice = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="通知单"
+    )
     acknowledged_by = models.CharField("签收人", max_length=50, blank=True, default="")
     acknowledged_at = models.DateTimeField("签收时间", null=True, blank=True)
 
