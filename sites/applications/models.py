@@ -95,10 +95,12 @@ class Application(Flow):
     rented_workshop_area = models.DecimalField(
         "租用操作室面积（m²）", max_digits=9, decimal_places=2, null=True, blank=True
     )
+    public_phone = models.CharField("对外公开电话", max_length=30, blank=True, default="")
     opinion = models.TextField("申报单位意见", blank=True, default="")
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
     accepted_at = models.DateTimeField("受理时间", null=True, blank=True)
     supplement = models.TextField("需补正的内容", blank=True, default="")
+    supplement_due = models.DateField("补正期限", null=True, blank=True)
     decision_note = models.TextField("决定说明", blank=True, default="")
 
     objects = ApplicationQuerySet.as_manager()
@@ -203,3 +205,25 @@ class Attachment(models.Model):
 
     class Meta:
         ordering = ["kind", "id"]
+
+
+class IssuedDocument(models.Model):
+    """A letter or report as it was issued: numbered and frozen, with what stood in it on that day."""
+
+    class Kind(models.TextChoices):
+        ANNEX2 = "annex2", "设立申请表"
+        ACCEPTED = "accepted", "受理通知书"
+        SUPPLEMENT = "supplement", "一次性补正告知书"
+        REJECTED = "rejected", "不予受理决定书"
+        PANEL = "panel", "专家组组建及考察通知"
+        REPORT = "report", "专家实地评估报告"
+        REFUSED = "refused", "不予设立决定书"
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="documents")
+    kind = models.CharField("文书", max_length=12, choices=Kind.choices)
+    number = models.CharField("文号", max_length=60, blank=True, default="")
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    issued_on = models.DateField("日期")
+
+    class Meta:
+        ordering = ["id"]

@@ -1,5 +1,7 @@
 """The panel of experts, the rubric, and each member's own evaluation (2.3)."""
 
+import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -42,6 +44,7 @@ class Panel(models.Model):
     application = models.OneToOneField(Application, models.CASCADE, related_name="panel")
     rubric = models.ForeignKey(Rubric, models.PROTECT)
     visit_on = models.DateField("考察日期")
+    starts_at = models.TimeField("开始时间", default=datetime.time(9))
     visited_on = models.DateField("实际考察日期", null=True, blank=True)
     conclusion = models.CharField("结论", max_length=16, choices=Conclusion.choices, blank=True, default="")
     opinion = models.TextField("总体意见", blank=True, default="")

@@ -49,6 +49,8 @@ class ExitCase(Flow):
     statement = models.TextField("考点的陈述申辩", blank=True, default="")
     decision = models.TextField("决定", blank=True, default="")
     number = models.CharField("公布文号", max_length=60, blank=True, default="")
+    published_on = models.DateField("公布日期", null=True, blank=True)
+    document = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ExitCaseQuerySet.as_manager()
 

@@ -42,6 +42,7 @@ class Publication(Flow):
     heading = models.CharField("公告标题", max_length=100)
     issued_on = models.DateField("公告日期")
     applications = models.ManyToManyField(Application, related_name="publications", verbose_name="拟公布的申请")
+    notice = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = PublicationQuerySet.as_manager()
 
