@@ -1,6 +1,15 @@
-"""Addresses of this slice."""
+"""Addresses of certificates."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from certificates.issuing import views
 
 app_name = "issuing"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.CertificateTable.as_view(), name="list"),
+    path("sessions/<uuid:uid>/", views.SessionCertificates.as_view(), name="session"),
+    path("sessions/<uuid:uid>/<slug:kind>.pdf", views.SessionCertificates.as_view(), name="session_document"),
+    path("<uuid:uid>/", views.CertificateRecord.as_view(), name="record"),
+    path("<uuid:uid>/reprint/", views.Reprint.as_view(), name="reprint"),
+    path("<uuid:uid>/<slug:verb>/", views.CertificateStep.as_view(), name="step"),
+]

@@ -1,6 +1,11 @@
-"""Addresses of this slice."""
+"""Addresses of the public lookup."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from certificates.lookup import views
 
 app_name = "lookup"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.lookup, name="lookup"),
+    path("v/<str:code>/", views.verify, name="verify"),
+]

@@ -34,6 +34,7 @@ class NoticeKind(Enum):
     SCORES_RETURNED = "scores_returned"
     SCORES_CONFIRMED = "scores_confirmed"
     CERTIFICATE_READY = "certificate_ready"
+    CERTIFICATES_TO_PRINT = "certificates_to_print"
     CERTIFICATE_REVOKED = "certificate_revoked"
     CASE_INCOMPLETE = "case_incomplete"
     RETENTION_REACHED = "retention_reached"

@@ -1,0 +1,85 @@
+"""The printed certificate and the list of hand-outs."""
+
+import datetime
+import io
+from typing import Any
+
+import pikepdf
+from django.conf import settings
+from django.urls import reverse
+
+from certificates.issuing.models import Certificate
+from exams.sessions.models import Session
+from sdzx.documents import images, qr
+from sdzx.documents.render import render
+from sdzx.files.services import content
+from sdzx.identifiers import mask_document
+
+LOOKUP_SITE = "www.sdosta.org.cn"
+
+
+def verification_url(certificate: Certificate) -> str:
+    """What the QR code opens: an address with 128 random bits."""
+    return settings.BASE_URL + reverse("lookup:verify", args=[certificate.code])
+
+
+def certificate_context(certificate: Certificate, *, serial: str, reprinted_on: datetime.date | None) -> dict[str, Any]:
+    """The facts of templates/pdf/certificate.html."""
+    return {
+        "name": certificate.name,
+        "document_type": certificate.get_document_type_display(),
+        "document_number": certificate.document_number,
+        "photo": images.data_uri(content(certificate.photo)) if certificate.photo else "",
+        "project": certificate.project_name,
+        "result": certificate.result,
+        "filing": "",
+        "number": certificate.number,
+        "serial": serial,
+        "issued_on": certificate.issued_on,
+        "center": certificate.center.name,
+        "qr": qr.svg(verification_url(certificate)),
+        "lookup": LOOKUP_SITE,
+        "reprint": reprinted_on is not None,
+        "reprinted_on": reprinted_on,
+    }
+
+
+def certificate_pdf(certificate: Certificate, *, serial: str, reprinted_on: datetime.date | None = None) -> bytes:
+    """One certificate on blank paper. Raises UnprintableText for characters that no font has."""
+    context = certificate_context(certificate, serial=serial, reprinted_on=reprinted_on)
+    return render("pdf/certificate.html", context, title=f"专项职业能力证书 {certificate.number}")
+
+
+def list_pdf(session: Session) -> bytes:
+    """证书发放登记表 of a session, with a column to sign in."""
+    rows = [
+        {
+            "number": certificate.number,
+            "serial": max((each.serial for each in certificate.prints.all()), default=""),
+            "name": certificate.name,
+            "document_number": mask_document(certificate.document_number),
+            "handed_to": certificate.handed_to,
+            "how": certificate.handed_how,
+            "on": certificate.handed_at,
+            "revoked": certificate.status == Certificate.Status.REVOKED,
+        }
+        for certificate in session.certificates.prefetch_related("prints").order_by("sequence")
+    ]
+    context = {
+        "center": session.center.name, "project": session.project.name, "session": session.number, "date": session.day,
+        "site_name": session.site.name, "rows": rows,
+    }  # fmt: skip
+    return render("pdf/certificate_list.html", context, title=f"证书发放登记表 {session.number}")
+
+
+def merged(certificates: list[Certificate]) -> bytes:
+    """The newest copies of these certificates as one PDF, for the printer."""
+    target = pikepdf.new()
+    for certificate in certificates:
+        newest = certificate.prints.order_by("-id").select_related("file").first()
+        if newest is not None:
+            with pikepdf.open(io.BytesIO(content(newest.file))) as source:
+                target.pages.extend(source.pages)
+    out = io.BytesIO()
+    target.save(out)
+    return out.getvalue()

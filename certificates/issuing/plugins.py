@@ -1,0 +1,29 @@
+"""What certificates bring to the registries of the office and of the scores."""
+
+from certificates.issuing.models import Certificate, Print
+from certificates.issuing.services import number_passed
+from certificates.issuing.views import OFFICE, READERS
+from exams.scores.hooks import after_confirm
+from exams.scores.models import ScoreSheet
+from sdzx.accounts.actors import Actor
+from sdzx.files.access import register_reader
+from sdzx.files.models import StoredFile
+from sdzx.ui import menu
+
+
+def numbered(sheet: ScoreSheet, by: Actor) -> None:
+    """The hook that numbers inside the confirming transaction."""
+    number_passed(sheet, by)
+
+
+def reads_certificate(actor: Actor, stored: StoredFile) -> bool:
+    """The office of the centre reads the printed copies."""
+    visible = Certificate.objects.visible_to(actor)
+    return actor.role in OFFICE and Print.objects.filter(file=stored, certificate__in=visible).exists()
+
+
+def register() -> None:
+    """Called once by the composition root."""
+    after_confirm(numbered)
+    register_reader("certificate.pdf", reads_certificate, sensitive=True)
+    menu.register(menu.Item("证书", "issuing:list", "证书", order=90, roles=READERS))

@@ -1,0 +1,49 @@
+"""What stands in the way of numbering, printing, handing out and revoking (4.5)."""
+
+from certificates.issuing.models import Certificate
+from exams.scores.models import ScoreSheet
+from sdzx.clauses import enforces
+from sdzx.documents.fonts import missing_glyphs
+from sdzx.workflow import Blocker
+
+
+@enforces("4.5")
+def numbering_blockers(sheet: ScoreSheet) -> list[Blocker]:
+    """Nobody gets a number before the city centre has confirmed the scores (4.5)."""
+    if sheet.status == ScoreSheet.Status.CONFIRMED:
+        return []
+    return [Blocker(f"成绩{sheet.get_status_display()}，市中心确认前不能编号发证。", clause="4.5")]
+
+
+@enforces("4.5")
+def print_blockers(certificate: Certificate) -> list[Blocker]:
+    """A certificate is printed only when it stands, has a photo, and every character can be drawn (4.5)."""
+    found = []
+    if certificate.status == Certificate.Status.REVOKED:
+        found.append(Blocker("证书已撤销，不能打印。", clause="4.5"))
+    if certificate.photo is None:
+        found.append(Blocker("没有照片，不能打印。请在报名材料中补充照片。"))
+    if missing := missing_glyphs(certificate.name + certificate.project_name):
+        shown = "、".join(f"“{character}”（U+{ord(character):04X}）" for character in sorted(missing))
+        found.append(Blocker(f"下列字符没有可用的字体，无法打印：{shown}。请联系系统管理员安装字体。"))
+    return found
+
+
+def reprint_blockers(certificate: Certificate, reason: str) -> list[Blocker]:
+    """A second copy needs a reason; the first does not."""
+    if certificate.prints.exists() and not reason.strip():
+        return [Blocker("该证书已打印过，请填写重印或补发的理由。", field="reason")]
+    return []
+
+
+@enforces("4.5")
+def hand_out_blockers(certificate: Certificate, handed_to: str, how: str) -> list[Blocker]:
+    """Handed out to a named person in a named way, and only once it has been printed (4.5)."""
+    found = []
+    if not certificate.prints.exists():
+        found.append(Blocker("证书尚未打印，不能发放。", clause="4.5"))
+    if not handed_to.strip():
+        found.append(Blocker("请填写领取人。", field="handed_to"))
+    if not how.strip():
+        found.append(Blocker("请选择领取方式。", field="how"))
+    return found

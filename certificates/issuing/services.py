@@ -1,0 +1,172 @@
+"""Numbering, printing, handing out and revoking certificates: the only writers (4.5)."""
+
+from django.db import transaction
+from django.urls import reverse
+
+from certificates.issuing import documents, numbering
+from certificates.issuing.models import Certificate, NumberPattern, Print, VoidNumber
+from certificates.issuing.rules import hand_out_blockers, numbering_blockers, print_blockers, reprint_blockers
+from exams.registration.models import Registration
+from exams.scores.models import ScoreSheet
+from exams.sessions.models import Session
+from sdzx import clock
+from sdzx.accounts.access import require
+from sdzx.accounts.actors import Actor
+from sdzx.accounts.roles import Role
+from sdzx.archive.services import file_item, open_case
+from sdzx.audit.services import record
+from sdzx.clauses import enforces
+from sdzx.files.services import store
+from sdzx.identifiers import mask_document
+from sdzx.notifications.kinds import NoticeKind
+from sdzx.notifications.services import holders, notify
+from sdzx.serials.services import take
+from sdzx.workflow import advance, locked, refuse_on
+
+
+@transaction.atomic
+@enforces("4.5")
+def number_passed(sheet: ScoreSheet, by: Actor) -> list[Certificate]:
+    """Number everybody who passed, in seat order, in the confirming transaction: no gap, no repeat (clause 4.5).
+
+    Called again for the same sheet it numbers nobody twice. Raises Refused while the scores are not confirmed.
+    """
+    refuse_on(numbering_blockers(sheet))
+    passed = list(
+        Registration.objects.filter(seat__session=sheet.session, status=Registration.Status.PASSED)
+        .select_related("project", "user", "photo", "center")
+        .order_by("seat__room", "seat__seat")
+    )
+    if not passed:
+        return []
+    session, today = sheet.session, clock.today()
+    pattern = NumberPattern.objects.get(in_use=True)
+    numbers = take(f"certificate/{session.center.code}/{today.year}", len(passed))
+    made = []
+    for registration, sequence in zip(passed, numbers, strict=True):
+        place = numbering.Place(session.center.code, today.year, sequence)
+        certificate = Certificate.objects.create(
+            number=numbering.build(pattern.segments, place),
+            center=session.center,
+            registration=registration,
+            session=session,
+            project=registration.project,
+            year=today.year,
+            sequence=sequence,
+            pattern=pattern,
+            name=registration.name,
+            name_key=registration.name_key,
+            document_type=registration.document_type,
+            document_number=registration.document_number,
+            document_index=registration.document_index,
+            project_name=registration.project.name,
+            photo=registration.photo,
+            issued_on=today,
+        )
+        advance(registration, "certify", by=by, detail={"number": certificate.number})
+        record(
+            by=by,
+            verb="certificate.number",
+            label="编号",
+            subject=certificate,
+            after={"number": certificate.number, "document": mask_document(registration.document_number)},
+        )
+        made.append(certificate)
+    tell_holders(made)
+    return made
+
+
+def tell_holders(certificates: list[Certificate]) -> None:
+    """Tell those who have an account of their own, and the certificate officers of the centre."""
+    for certificate in certificates:
+        if certificate.registration.user:
+            url = reverse("issuing:record", args=[certificate.uid])
+            notify(NoticeKind.CERTIFICATE_READY, to=[certificate.registration.user], subject=certificate, url=url)
+    session = certificates[0].session
+    notify(
+        NoticeKind.CERTIFICATES_TO_PRINT,
+        to=holders(Role.CERTIFIER, center=session.center),
+        subject=session,
+        url=reverse("issuing:session", args=[session.uid]),
+        count=len(certificates),
+    )
+
+
+@transaction.atomic
+@enforces("4.5")
+def print_certificate(certificate: Certificate, *, by: Actor, reason: str = "", replacement: bool = False) -> Print:
+    """Make the next printed copy: same number, new serial (印制流水码). The PDF is frozen and filed (clause 4.5).
+
+    A second copy needs a reason; `replacement` prints 补发 with the day. Raises Refused with all that stands in the way,
+    UnprintableText (a Refused) when the fonts lack a character.
+    """
+    locked(certificate)
+    require(by, "certificate.print", certificate)
+    refuse_on([*print_blockers(certificate), *reprint_blockers(certificate, reason)])
+    serial = f"{certificate.center.code[:4]}{clock.today():%y}{take(f'print/{certificate.center.code}/{clock.today().year}')[0]:07d}"
+    content = documents.certificate_pdf(certificate, serial=serial, reprinted_on=clock.today() if replacement else None)
+    file = store(content, name=f"证书{certificate.number}-{serial}.pdf", kind="certificate.pdf", by=by)
+    made = Print.objects.create(
+        certificate=certificate,
+        serial=serial,
+        reason=reason.strip(),
+        is_reprint=replacement,
+        file=file,
+        printed_by=by.user_required,
+        printed_at=clock.now(),
+    )
+    if certificate.status == Certificate.Status.NUMBERED:
+        advance(certificate, "print", by=by, detail={"serial": serial})
+    else:
+        label = "补发打印" if replacement else "重新打印"
+        record(
+            by=by, verb="certificate.reprint", label=label, subject=certificate, ground=reason, after={"serial": serial}
+        )
+    return made
+
+
+@transaction.atomic
+@enforces("4.5")
+def hand_out(certificate: Certificate, *, by: Actor, handed_to: str, how: str) -> Certificate:
+    """Record who received the certificate and how (clause 4.5); the session's list is filed when the last one is out."""
+    locked(certificate)
+    refuse_on(hand_out_blockers(certificate, handed_to, how))
+    advance(certificate, "hand_out", by=by, detail={"handed_to": handed_to, "how": how})
+    certificate.handed_to, certificate.handed_how, certificate.handed_at = handed_to.strip(), how, clock.now()
+    certificate.save(update_fields=["handed_to", "handed_how", "handed_at"])
+    waiting = (Certificate.Status.NUMBERED, Certificate.Status.PRINTED)
+    if not certificate.session.certificates.filter(status__in=waiting).exists():
+        file_list(certificate.session, by=by)
+    return certificate
+
+
+def file_list(session: Session, *, by: Actor) -> None:
+    """File the list of hand-outs (证书发放登记表) into the session's case while it is open."""
+    case = open_case(
+        kind="session", subject=session, title=str(session), center=session.center, event_on=session.day, by=by,
+        organization=session.site.organization,
+    )  # fmt: skip
+    if case.status == case.Status.OPEN:
+        stored = store(documents.list_pdf(session), name="证书发放登记表.pdf", kind="case.document", by=by)
+        file_item(case, by=by, kind="certificate_list", title="证书发放登记表", file=stored, source="系统生成")
+
+
+@transaction.atomic
+@enforces("4.5")
+def revoke(certificate: Certificate, *, by: Actor, ground: str) -> Certificate:
+    """Revoke with a reason; the number is void for ever and the public lookup says so (clause 4.5)."""
+    locked(certificate)
+    advance(certificate, "revoke", by=by, ground=ground)
+    certificate.revoked_reason = ground.strip()
+    certificate.save(update_fields=["revoked_reason"])
+    VoidNumber.objects.create(
+        number=certificate.number, center=certificate.center, reason=ground.strip(), voided_by=by.user_required
+    )
+    if certificate.registration.user:
+        notify(
+            NoticeKind.CERTIFICATE_REVOKED,
+            to=[certificate.registration.user],
+            subject=certificate,
+            url=reverse("issuing:record", args=[certificate.uid]),
+        )
+    return certificate

@@ -1,0 +1,199 @@
+"""Certificates: list, record, steps, reprint, and a session's certificates together."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from certificates.issuing import documents, rules, services, tasks
+from certificates.issuing.forms import CertificateFilter, HandOutForm, ReprintForm
+from certificates.issuing.models import Certificate
+from exams.sessions.models import Session
+from sdzx.accounts.access import require
+from sdzx.accounts.roles import Role
+from sdzx.identifiers import mask_document
+from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
+from sdzx.ui.views import Action, EditView, OfficeView, RecordView, StepView, TableView
+
+READERS = (
+    Role.CERTIFIER,
+    Role.DIRECTOR,
+    Role.CONFIRMER,
+    Role.ARCHIVIST,
+    Role.PROVINCE,
+    Role.AUDITOR,
+    Role.APPLICANT,
+    Role.REGISTRAR,
+)
+OFFICE = (Role.CERTIFIER, Role.DIRECTOR)
+
+
+class CertificateTable(TableView):
+    """The certificates of the centre, of the unit, or one's own."""
+
+    roles = READERS
+    model = Certificate
+    title = "证书"
+    related = ("project", "session", "center")
+    filter_class = CertificateFilter
+    order = ("-id",)
+    empty = ("还没有证书", "成绩确认后，合格考生的证书自动编号并出现在这里。")
+    columns = (
+        Column("证书编号", "number", order="number", link=True),
+        Column("姓名", "name", order="name_key"),
+        Column("专项职业能力", "project_name"),
+        Column("发证日期", "issued_on", order="issued_on"),
+        Column("状态", "get_status_display", order="status", badge=True),
+    )
+
+
+class CertificateRecord(RecordView):
+    """One certificate: what is printed on it, its copies, its trace."""
+
+    roles = READERS
+    model = Certificate
+    related = ("center", "session__site", "project", "registration")
+
+    def subtitle(self, record: Certificate) -> str:
+        return f"{record.project_name}　{record.center.name}"
+
+    def title(self, record: Certificate) -> str:
+        return f"证书 {record.number}"
+
+    def groups(self, record: Certificate) -> list[FactGroup]:
+        facts = [
+            Fact("姓名", record.name),
+            Fact("证件类型", record.get_document_type_display()),
+            Fact("证件号码", mask_document(record.document_number)),
+            Fact("专项职业能力", record.project_name),
+            Fact("考核结果", record.result),
+            Fact("发证日期", record.issued_on),
+            Fact("考核场次", record.session.number),
+            Fact("考点", record.session.site.name),
+        ]
+        copies = tuple(
+            f"{each.serial}　{each.printed_at:%Y-%m-%d}{'　补发' if each.is_reprint else ''}{'　' + each.reason if each.reason else ''}"
+            for each in record.prints.all()
+        )
+        handed = [
+            Fact("印制流水码", "", lines=copies, wide=True),
+            Fact("领取人", record.handed_to),
+            Fact("领取方式", record.handed_how),
+            Fact("发放时间", record.handed_at),
+        ]
+        if record.revoked_reason:
+            handed.append(Fact("撤销理由", record.revoked_reason, wide=True))
+        return [FactGroup("证书内容", tuple(facts)), FactGroup("印制与发放", tuple(handed))]
+
+    def files(self, record: Certificate) -> list[FileLine]:
+        if self.actor.role not in OFFICE:
+            return []
+        return [
+            FileLine(
+                each.file.name, reverse("files:download", args=[each.file.uid]), "证书PDF", each.file.size, each.serial
+            )
+            for each in record.prints.select_related("file")
+        ]
+
+    def links(self, record: Certificate) -> list[Button]:
+        links = []
+        if (
+            self.actor.may("certificate.print")
+            and record.prints.exists()
+            and record.status != Certificate.Status.REVOKED
+        ):
+            links.append(Button("重印或补发", reverse("issuing:reprint", args=[record.uid])))
+        if self.actor.role in (*OFFICE, Role.PROVINCE, Role.AUDITOR):
+            links.append(Button("追溯", reverse("home:trace", args=[record.uid])))
+            if self.actor.role in OFFICE:
+                links.append(Button("本场全部证书", reverse("issuing:session", args=[record.session.uid])))
+        return links
+
+
+class CertificateStep(StepView):
+    """Print, hand out, revoke."""
+
+    model = Certificate
+    actions = {
+        "print": Action(services.print_certificate, None, rules.print_blockers, done="证书已生成，可以打印。"),
+        "hand_out": Action(services.hand_out, HandOutForm, done="已登记发放。"),
+        "revoke": Action(services.revoke, done="证书已撤销，公众查询已显示“已撤销”。"),
+    }
+
+
+class Reprint(EditView):
+    """Another copy: the same number, a new serial."""
+
+    grants = ("certificate.print",)
+    title = "重印或补发"
+    intro = "证书编号不变，印制流水码另编。"
+    submit_label = "生成证书"
+
+    @property
+    def certificate(self) -> Certificate:
+        found: Certificate = get_object_or_404(Certificate.objects.visible_to(self.actor), uid=self.kwargs["uid"])
+        return found
+
+    def get_form(self, data: Any = None, files: Any = None) -> ReprintForm:
+        return ReprintForm(data)
+
+    def save(self, form: ReprintForm) -> str:
+        services.print_certificate(self.certificate, by=self.actor, **form.cleaned_data)
+        self.tell("新的一份已生成。")
+        return self.back_url()
+
+    def back_url(self) -> str:
+        return reverse("issuing:record", args=[self.certificate.uid])
+
+
+class SessionCertificates(OfficeView):
+    """A session's certificates: print all with progress, one file for the printer, the list of hand-outs."""
+
+    roles = OFFICE
+
+    def session(self, uid: Any) -> Session:
+        found: Session = get_object_or_404(
+            Session.objects.visible_to(self.actor).select_related("site", "project", "center"), uid=uid
+        )
+        return found
+
+    def get(self, request: HttpRequest, uid: Any, kind: str = "") -> HttpResponse:
+        session = self.session(uid)
+        certificates = list(session.certificates.select_related("photo", "center").order_by("sequence"))
+        if kind:
+            return self.document(session, certificates, kind)
+        waiting = [each for each in certificates if each.status == Certificate.Status.NUMBERED]
+        context = {
+            "title": f"{session.project.name} 证书",
+            "session": session,
+            "certificates": certificates,
+            "total": len(certificates),
+            "done": len(certificates) - len(waiting),
+            "running": bool(waiting) and request.GET.get("started") == "1",
+            "unprintable": [(each, found) for each in waiting if (found := rules.print_blockers(each))],
+            "may_print": self.actor.may("certificate.print"),
+        }
+        template = (
+            "certificates/issuing/_progress.html"
+            if request.headers.get("HX-Request")
+            else "certificates/issuing/session.html"
+        )
+        return render(request, template, context)
+
+    def document(self, session: Session, certificates: list[Certificate], kind: str) -> HttpResponse:
+        if kind == "list":
+            content = documents.list_pdf(session)
+        elif kind == "prints" and any(each.prints.exists() for each in certificates):
+            content = documents.merged([each for each in certificates if each.status != Certificate.Status.REVOKED])
+        else:
+            raise Http404(kind)
+        response = HttpResponse(content, content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="{session.number}-{kind}.pdf"'
+        return response
+
+    def post(self, request: HttpRequest, uid: Any, kind: str = "") -> HttpResponse:
+        session = self.session(uid)
+        require(self.actor, "certificate.print")
+        tasks.print_session.delay(session.pk, self.actor.membership_id)
+        return redirect(reverse("issuing:session", args=[session.uid]) + "?started=1")
