@@ -116,6 +116,8 @@ class KeptFileField(KeptFilesField):
 class KeptFilesMixin:
     """First among the bases of a form with kept files: `Form(data, files, actor=request.actor)`."""
 
+    takes_actor = True
+
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor

@@ -1,7 +1,9 @@
 """Receiving, producing, reading and erasing files: the only writer of StoredFile and of MEDIA_ROOT."""
 
+import datetime
 import hashlib
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
@@ -113,7 +115,7 @@ def erase(stored: StoredFile) -> None:
     """
     stored.erased_at = clock.now()
     stored.save(update_fields=["erased_at"])
-    transaction.on_commit(lambda: _clear(stored))
+    transaction.on_commit(partial(_clear, stored))
 
 
 @transaction.atomic
@@ -122,6 +124,18 @@ def _clear(stored: StoredFile) -> None:
     _lock(stored.sha256)
     if stored.sealed or not StoredFile.objects.filter(sha256=stored.sha256, sealed=False, erased_at=None).exists():
         stored.path.unlink(missing_ok=True)
+
+
+@transaction.atomic
+def discard_drafts(*, before: datetime.datetime) -> int:
+    """Delete drafts received before a moment, records and contents; how many. They never became part of a record."""
+    drafts = list(
+        StoredFile.objects.select_for_update(skip_locked=True).filter(kind=DRAFT, created_at__lt=before, erased_at=None)
+    )
+    StoredFile.objects.filter(pk__in=[each.pk for each in drafts]).delete()
+    for draft in drafts:
+        transaction.on_commit(partial(_clear, draft))
+    return len(drafts)
 
 
 def _receive_whole(upload: UploadedFile, *, by: Actor, accept: Accept, kind: str, sealed: bool) -> StoredFile:

@@ -6,16 +6,16 @@ from sdzx.workdays.parse import Arranged
 from sdzx.workflow import Blocker
 
 _SATURDAY = 5
-_FIRST_YEAR = 2000
-_LAST_YEAR = 2099
+FIRST_YEAR = 2000
+LAST_YEAR = 2099
 
 
 def blockers(*, year: int, days: Sequence[Arranged], source_title: str) -> list[Blocker]:
     """Everything that speaks against taking it over: a notice is named, and each day differs from its weekday or has
     a holiday's name; a year of no days at all would make every holiday a working day."""
     found = []
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        found.append(Blocker(f"年份应在{_FIRST_YEAR}至{_LAST_YEAR}之间。", field="year"))
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        found.append(Blocker(f"年份应在{FIRST_YEAR}至{LAST_YEAR}之间。", field="year"))
     if not source_title.strip():
         found.append(Blocker("请填写依据的国务院办公厅通知名称。", field="source_title"))
     if not any(day.is_off and day.date.year == year for day in days):

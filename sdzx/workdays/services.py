@@ -5,16 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.urls import reverse
 
 from sdzx import clock
 from sdzx.accounts.actors import Actor
+from sdzx.accounts.roles import Role
 from sdzx.audit.services import record
+from sdzx.notifications.kinds import NoticeKind
+from sdzx.notifications.services import holders, notify
 from sdzx.workdays import calendar
 from sdzx.workdays.models import Day, Year
 from sdzx.workdays.parse import Arranged
 from sdzx.workdays.recompute import DateChange, recomputers
 from sdzx.workdays.rules import blockers
-from sdzx.workflow import Refused, refuse_on
+from sdzx.workflow import Blocker, Refused, refuse_on
+
+_NOTICE_MONTH = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ def amend_year(
     row = _locked_year(year)
     first = row.status == Year.Status.MISSING
     if not first and not ground.strip():
-        raise Refused("这一年已经公布过，请填写调整的理由。")
+        raise Refused([Blocker("这一年已经公布过，请填写调整的理由。", field="ground")])
     changes = day_changes(year=year, days=days)
     before = {"version": row.version, "source": row.source_title}
     row.source_title, row.source_url, row.notice_date = source_title.strip(), source_url, notice_date
@@ -68,19 +74,61 @@ def amend_year(
         before=before,
         after={"version": row.version, "source": row.source_title, "days": list(changes), "deadlines": len(moved)},
     )
+    if not first:
+        _tell(row, moved)
     transaction.on_commit(calendar.forget)
     return Amendment(year=row, days=changes, deadlines=moved)
 
 
-def rehearse_year(*, by: Actor, year: int, days: Sequence[Arranged], source_title: str, ground: str = "") -> Amendment:
+def rehearse_year(
+    *,
+    by: Actor,
+    year: int,
+    days: Sequence[Arranged],
+    source_title: str,
+    source_url: str = "",
+    notice_date: datetime.date | None = None,
+    ground: str = "",
+) -> Amendment:
     """What `amend_year` would change, for the page before the confirmation; nothing stays. Raises Refused like it."""
     try:
         with transaction.atomic():
-            raise _Rehearsed(
-                amend_year(by=by, year=year, days=days, source_title=source_title, ground=ground or "预览")
+            done = amend_year(
+                by=by,
+                year=year,
+                days=days,
+                source_title=source_title,
+                source_url=source_url,
+                notice_date=notice_date,
+                ground=ground,
             )
+            raise _Rehearsed(done)
     except _Rehearsed as rehearsed:
         return rehearsed.amendment
+
+
+def missing_years(today: datetime.date) -> list[int]:
+    """The years that should be announced by now and are not: this one, and from November on the next."""
+    due = [today.year, today.year + 1] if today.month >= _NOTICE_MONTH else [today.year]
+    announced = set(Year.objects.filter(year__in=due, status=Year.Status.ANNOUNCED).values_list("year", flat=True))
+    return [year for year in due if year not in announced]
+
+
+@transaction.atomic
+def remind_missing(*, today: datetime.date) -> int:
+    """Remind the province's officers, once a week for each year that is missing; how many notices are new."""
+    monday = today - datetime.timedelta(days=today.weekday())
+    officers = holders(Role.PROVINCE)
+    return sum(
+        notify(
+            NoticeKind.CALENDAR_MISSING,
+            to=officers,
+            subject=Year.objects.get_or_create(year=year)[0],
+            url=reverse("workdays:amend", args=[year]),
+            day=monday,
+        )
+        for year in missing_years(today)
+    )
 
 
 def day_changes(*, year: int, days: Sequence[Arranged]) -> tuple[str, ...]:
@@ -97,6 +145,12 @@ def day_changes(*, year: int, days: Sequence[Arranged]) -> tuple[str, ...]:
 
 def _line(is_off: bool, name: str) -> str:
     return f"{name}放假" if is_off else f"{name}调休上班"
+
+
+def _tell(row: Year, moved: Sequence[DateChange]) -> None:
+    people = [person for role in (Role.ARRANGER, Role.CONFIRMER, Role.DIRECTOR) for person in holders(role)]
+    url = reverse("workdays:record", args=[row.year])
+    notify(NoticeKind.CALENDAR_AMENDED, to=people, subject=row, url=url, moved=moved)
 
 
 def _locked_year(year: int) -> Year:

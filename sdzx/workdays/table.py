@@ -53,8 +53,11 @@ class Table:
         return sum(self.is_workday(day) for day in _days(first + _DAY, last))
 
     def left(self, due: datetime.date, today: datetime.date) -> int | None:
-        """Working days that remain; negative when overdue; None when nobody can know yet."""
-        return self.between(today, due) if self.is_sure(today, due) else None
+        """Working days that remain: 0 on the last one, negative when overdue (a day off after it already counts as one);
+        None when nobody can know yet."""
+        if not self.is_sure(today, due):
+            return None
+        return self.between(today, due) if today <= due else min(self.between(today, due), -1)
 
 
 def _days(first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:

@@ -1,6 +1,12 @@
-"""Addresses of this slice."""
+"""Mounted at /calendar/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from sdzx.workdays import views
 
 app_name = "workdays"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.YearList.as_view(), name="list"),
+    path("<int:uid>/", views.YearRecord.as_view(), name="record"),
+    path("<int:year>/amend/", views.YearAmend.as_view(), name="amend"),
+]

@@ -1,15 +1,10 @@
-"""A media folder for each test, and somebody who uploads."""
+"""Somebody who uploads, and somebody else."""
 
 import pytest
 
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.models import User
 from sdzx.accounts.roles import Role
-
-
-@pytest.fixture(autouse=True)
-def _own_media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture

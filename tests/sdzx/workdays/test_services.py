@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from sdzx.accounts.actors import Actor
+from sdzx.accounts.models import Center, Membership, User
 from sdzx.accounts.roles import Role
 from sdzx.audit.services import last_entry
+from sdzx.notifications.models import Notice
 from sdzx.workdays import calendar, recompute, services
 from sdzx.workdays.models import Day, Year
 from sdzx.workdays.parse import Arranged
@@ -20,8 +22,7 @@ NOTICE = {"source_title": "国务院办公厅关于2027年部分节假日安排�
 
 
 @pytest.fixture(autouse=True)
-def _fresh_table(monkeypatch):
-    monkeypatch.setattr(recompute, "recomputers", recompute.recomputers)
+def _fresh_table():
     calendar.forget()
     yield
     calendar.forget()
@@ -32,6 +33,13 @@ def recomputers(monkeypatch):
     mine = {}
     monkeypatch.setattr(services, "recomputers", mine)
     return mine
+
+
+@pytest.fixture
+def official():
+    center = Center.objects.get(code="370100")
+    person = User.objects.create(username="director", name="赵主任")
+    return Membership.objects.create(user=person, role=Role.DIRECTOR, center=center)
 
 
 def amend(days=NEW_YEAR, **more):
@@ -76,6 +84,27 @@ def test_amend_year_again_replaces_and_needs_a_reason(recomputers):
         1,
         2,
     )
+
+
+def test_amend_year_again_tells_the_centres(recomputers, official):
+    amend()
+    assert Notice.objects.count() == 0
+    amend(ground="调整")
+    assert list(Notice.objects.values_list("kind", "recipient__name", "title")) == [
+        ("calendar_amended", "赵主任", "2027年工作日历已调整")
+    ]
+
+
+def test_missing_years_by_month():
+    months = (date(2026, 10, 31), date(2026, 11, 1), date(2027, 1, 1))
+    assert [services.missing_years(day) for day in months] == [[], [2027], [2027]]
+
+
+def test_remind_missing_once_a_week(official):
+    Membership.objects.update(role=Role.PROVINCE)
+    days = (date(2026, 11, 2), date(2026, 11, 2), date(2026, 11, 8), date(2026, 11, 9))
+    assert [services.remind_missing(today=day) for day in days] == [1, 0, 0, 1]
+    assert Notice.objects.first().title == "请录入2027年工作日历"
 
 
 def test_amend_year_with_a_day_in_last_december(recomputers):

@@ -51,7 +51,7 @@ def test_add_nothing():
 def test_left_before_on_and_after_the_due_day():
     due = date(2026, 10, 10)
     days = (date(2026, 9, 30), date(2026, 10, 9), due, date(2026, 10, 11), date(2026, 10, 12))
-    assert [TABLE.left(due, day) for day in days] == [3, 1, 0, 0, -1]
+    assert [TABLE.left(due, day) for day in days] == [3, 1, 0, -1, -1]
 
 
 def test_left_into_a_year_that_is_missing():
