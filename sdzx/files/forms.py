@@ -42,7 +42,7 @@ class KeptFilesField(forms.FileField):
     The service that uses them calls `files.services.adopt()` for each.
     """
 
-    widget = KeptFilesInput
+    widget: type[KeptFileInput] = KeptFilesInput
     default_error_messages = {
         "required": "请上传文件。",
         "expired": "之前上传的文件已失效，请重新选择。",

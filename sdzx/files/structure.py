@@ -43,9 +43,7 @@ def _check_pdf(content: bytes) -> None:
 
 def _values(document: pikepdf.Pdf) -> list[pikepdf.Object]:
     """Every object; of a stream its dictionary, because the stream itself prints as a reference."""
-    return [
-        pikepdf.Dictionary(held.stream_dict) if isinstance(held, pikepdf.Stream) else held for held in document.objects
-    ]
+    return [held.stream_dict if isinstance(held, pikepdf.Stream) else held for held in document.objects]
 
 
 def _check_container(content: bytes) -> None:

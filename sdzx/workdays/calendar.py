@@ -46,9 +46,11 @@ def current() -> Table:
     global _kept
     if (override := _override.get()) is not None:
         return override
-    mark = cache.get(_MARK) or cache.get_or_set(_MARK, lambda: uuid.uuid4().hex, None)
+    mark = str(cache.get(_MARK) or cache.get_or_set(_MARK, lambda: uuid.uuid4().hex, None))
     if _kept is None or _kept[0] != mark:
-        _kept = (mark, load())
+        table = load()
+        _kept = (mark, table)
+        return table
     return _kept[1]
 
 
