@@ -38,18 +38,21 @@ class EveryFactRequired(str):
 class StrictContext(Context):
     """A context in which every name that a template mentions, even in `if` or `for`, has to be."""
 
-    def __getitem__(self, key: str) -> Any:
+    def __getitem__(self, key: Any) -> Any:
         try:
             return super().__getitem__(key)
         except KeyError:
-            raise MissingFact(key) from None
+            raise MissingFact(str(key)) from None
 
 
 @lru_cache(maxsize=1)
 def engine() -> Engine:
     """The documents' own engine: strict about missing names, independent of the pages' settings."""
     return Engine(
-        dirs=[TEMPLATES], string_if_invalid=EveryFactRequired("%s"), builtins=["sdzx.documents.tags"], autoescape=True
+        dirs=[str(TEMPLATES)],
+        string_if_invalid=EveryFactRequired("%s"),
+        builtins=["sdzx.documents.tags"],
+        autoescape=True,
     )
 
 

@@ -15,6 +15,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from sdzx.documents.cells import Cell
 from sdzx.documents.columns import CHOICES_SHEET, PROBLEM_HEADER, ColumnSpec, letter
 from sdzx.documents.excel import CellProblem, Sheet
 
@@ -133,26 +134,28 @@ def annotated_workbook(
 
     It can be mended and uploaded again. `problems` are the sheet's own and those that the slice's rules found.
     """
-    last = ColumnSpec("", PROBLEM_HEADER, width=60)
-    writer = Writer(title, [*columns, last])
-    writer.head()
-    letters = {place: spec.key for spec in columns if (place := sheet.letters.get(spec.key))}
     by_row: dict[int, list[CellProblem]] = {}
     for problem in problems:
         by_row.setdefault(problem.row, []).append(problem)
+    writer = Writer(title, [*columns, ColumnSpec("", PROBLEM_HEADER, width=60)])
+    writer.head()
     for number, row in enumerate(sheet.rows, start=1):
         found = by_row.get(row.number, [])
-        said: dict[str, list[str]] = {}
-        for problem in found:
-            said.setdefault(letters.get(problem.letter, ""), []).append(problem.sentence)
         for place, spec in enumerate(columns):
-            cell, sentences = row.values[spec.key], said.get(spec.key, [])
-            value = cell.value if spec.kind == "date" and cell.value else cell.shown
-            put(writer.sheet, number, place, value, writer.style(spec.kind, bad=bool(sentences)))
-            if sentences:
-                writer.sheet.write_comment(number, place, "\n".join(sentences), {"x_scale": 2, "author": ""})
-        put(writer.sheet, number, len(columns), "\n".join(p.sentence for p in found)[:MAX_TEXT], writer.style("text"))
+            here = sheet.letters.get(spec.key)
+            said = [problem.sentence for problem in found if problem.letter and problem.letter == here]
+            annotated_cell(writer, number, place, row.values[spec.key], said)
+        sentences = "\n".join(problem.sentence for problem in found)
+        put(writer.sheet, number, len(columns), sentences[:MAX_TEXT], writer.style("text"))
     return writer.done()
+
+
+def annotated_cell(writer: Writer, number: int, place: int, cell: Cell, said: Sequence[str]) -> None:
+    kind = writer.columns[place].kind
+    value = cell.value if kind == "date" and cell.value else cell.shown
+    put(writer.sheet, number, place, value, writer.style(kind, bad=bool(said)))
+    if said:
+        writer.sheet.write_comment(number, place, "\n".join(said), {"x_scale": 2, "author": ""})
 
 
 def sheet_name(title: str) -> str:

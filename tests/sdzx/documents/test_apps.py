@@ -14,4 +14,4 @@ def test_system_check_warns_of_each_missing_part(monkeypatch: pytest.MonkeyPatch
 
 def test_system_check_is_registered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "SUBSETTERS", ("no-such-library.so",))
-    assert [message.id for message in checks.run_checks() if message.id.startswith("documents.")] == ["documents.W001"]
+    assert "documents.W001" in [message.id for message in checks.run_checks()]
