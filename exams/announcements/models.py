@@ -60,6 +60,7 @@ class Announcement(Flow):
     revision_note = models.TextField("修订说明", blank=True, default="")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
+    document = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = AnnouncementQuerySet.as_manager()
 
@@ -102,7 +103,7 @@ class AnnouncementItem(models.Model):
     places = models.PositiveIntegerField("名额")
     taken = models.PositiveIntegerField("已占名额", default=0, editable=False)
     origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", editable=False,
-                               help_text="修订公告中对应的原批次；报名挂在最初的批次上")  # fmt: skip
+                               help_text="修订前的批次；修订发布时报名随之转到本批次")  # fmt: skip
 
     objects = ItemQuerySet.as_manager()
 

@@ -18,9 +18,12 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return self if actor.sees_all else self.exclude(status=Project.Status.DRAFT)
 
     def usable_on(self, day: datetime.date) -> Self:
-        """In force on that day, with a source: what may be announced, authorised, registered, examined, certified."""
-        return self.filter(status=Project.Status.IN_FORCE, in_force_from__lte=day).filter(
-            Q(withdrawn_from__isnull=True) | Q(withdrawn_from__gt=day)
+        """In force on that day, with a source: what may be announced, authorised, registered, examined, certified.
+
+        A withdrawal counts from its date: what was done before stays right, and it may be decided ahead.
+        """
+        return self.exclude(status=Project.Status.DRAFT).filter(
+            Q(withdrawn_from__isnull=True) | Q(withdrawn_from__gt=day), in_force_from__lte=day
         )
 
 
@@ -67,6 +70,14 @@ class Project(Flow):
             models.CheckConstraint(
                 condition=Q(withdrawn_from__isnull=True) | Q(withdrawn_from__gte=F("in_force_from")),
                 name="project_withdrawn_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(in_force_from__isnull=False), name="project_in_force_has_date"
+            ),
+            models.CheckConstraint(
+                condition=(Q(status="withdrawn") & Q(withdrawn_from__isnull=False))
+                | (~Q(status="withdrawn") & Q(withdrawn_from__isnull=True)),
+                name="project_withdrawn_has_date",
             ),
         ]
 

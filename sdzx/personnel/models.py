@@ -1,6 +1,7 @@
 """Registers of managers, examiners, supervisors and experts (队伍). Clause 5.3."""
 
 import datetime
+import uuid
 from typing import Self
 
 from django.conf import settings
@@ -25,6 +26,7 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
 class Person(models.Model):
     """Somebody in a centre's pool. What they may do stands in their qualifications."""
 
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     center = models.ForeignKey("accounts.Center", models.PROTECT, verbose_name="所属中心")
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="person")
     name = models.CharField("姓名", max_length=100)
