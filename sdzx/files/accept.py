@@ -24,8 +24,8 @@ class Accept:
 
     @property
     def html(self) -> str:
-        """The value of the input's accept attribute."""
-        return ",".join(sorted(media.SUFFIXES[each] for each in self.types))
+        """The value of the input's accept attribute: types, and suffixes for systems that know no types."""
+        return ",".join([*sorted(self.types), *sorted(media.SUFFIXES[each] for each in self.types)])
 
 
 IMAGE = Accept("图片（JPEG、PNG、WebP或BMP）", media.IMAGES, "SDZX_IMAGE_BYTES")
