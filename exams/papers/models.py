@@ -121,6 +121,7 @@ class HandOver(models.Model):
     handed_by = models.CharField("移交人", max_length=50)
     received_by = models.CharField("接收人", max_length=50)
     note = models.CharField("备注", max_length=200, blank=True, default="")
+    sheet = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, editable=False, related_name="+")
     at = models.DateTimeField("交接时间", default=clock.now)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
