@@ -1,5 +1,7 @@
 """Who judges and who supervises a session, their presence, reports and incidents (4.3, 5.1)."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,18 +9,30 @@ from django.db.models import Q
 from exams.sessions.models import Seat, Session
 from sdzx import clock
 from sdzx.accounts.actors import Actor
-from sdzx.accounts.roles import POOL_ROLES
+from sdzx.accounts.roles import POOL_ROLES, Role
 from sdzx.accounts.scope import NOBODY, ScopedQuerySet
 from sdzx.workflow import Flow, Step
 
 
 class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
-    """The centre's, and each person's own."""
+    """The centre's, each person's own, and the site's once somebody has accepted to come."""
 
     CENTER = "session__center"
+    ORGANIZATION = "session__site__organization"
 
     def scope(self, actor: Actor) -> Q:
-        return Q(person__user=actor.user) if actor.role in POOL_ROLES and actor.user else super().scope(actor)
+        if actor.role in POOL_ROLES:
+            return Q(person__user=actor.user) if actor.user else NOBODY
+        condition = super().scope(actor)
+        return condition & Q(status__in=Assignment.COMING) if actor.role == Role.SITE else condition
+
+    def coming(self) -> Self:
+        """Accepted or already there."""
+        return self.filter(status__in=Assignment.COMING)
+
+    def live(self) -> Self:
+        """Neither declined nor cancelled."""
+        return self.filter(status__in=Assignment.LIVE)
 
 
 class Assignment(Flow):
@@ -43,6 +57,8 @@ class Assignment(Flow):
         Step("check_in", "到岗登记", (Status.ACCEPTED,), Status.PRESENT, clause="4.3", consequence="请核对证卡编号与本人。"),
     )  # fmt: skip
     MAIN = (Status.INVITED, Status.ACCEPTED, Status.PRESENT)
+    COMING = (Status.ACCEPTED, Status.PRESENT)
+    LIVE = (Status.INVITED, *COMING)
     TONES = {
         Status.INVITED: "warning",
         Status.ACCEPTED: "good",
@@ -57,6 +73,10 @@ class Assignment(Flow):
     qualification = models.ForeignKey("personnel.Qualification", models.PROTECT, related_name="+", verbose_name="证卡")
     duty = models.CharField("职责", max_length=10, choices=Duty.choices)
     answer_by = models.DateField("答复期限")
+    seed = models.CharField("随机种子", max_length=64, blank=True, default="", help_text="指定派遣的为空")
+    letter = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="派遣函"
+    )
     checked_in_at = models.DateTimeField("到岗时间", null=True, blank=True)
     checked_card = models.CharField("核验的证卡编号", max_length=30, blank=True, default="")
 
@@ -88,11 +108,17 @@ class SupervisionReportQuerySet(ScopedQuerySet["SupervisionReport"]):
 
 
 class SupervisionReport(Flow):
-    """督导报告: items for the site and for the examiners ({code: yes|no}), due the next working day."""
+    """督导报告: items for the site and for the examiners ({code: yes|no|na}), due the next working day."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "填写中"
         SUBMITTED = "submitted", "已提交"
+
+    class Rating(models.TextChoices):
+        GOOD = "good", "好"
+        FAIR = "fair", "较好"
+        MIDDLING = "middling", "一般"
+        POOR = "poor", "差"
 
     FLOW = "supervision"
     STEPS = (
@@ -105,7 +131,13 @@ class SupervisionReport(Flow):
     assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="report")
     answers = models.JSONField("督导内容", default=dict)
     notes = models.JSONField("说明", default=dict)
-    summary = models.TextField("总体评价", blank=True, default="")
+    summary = models.TextField("督导意见", blank=True, default="")
+    rating = models.CharField("总体评价", max_length=10, choices=Rating.choices, blank=True, default="")
+    left_at = models.TimeField("离开时间", null=True, blank=True)
+    photos = models.ManyToManyField("files.StoredFile", blank=True, related_name="+", verbose_name="现场照片")
+    document = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="督导报告"
+    )
     due_on = models.DateField("提交期限", null=True, blank=True)
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
 
@@ -165,8 +197,10 @@ class Incident(Flow):
         "personnel.Person", models.PROTECT, null=True, blank=True, related_name="incidents", verbose_name="人员"
     )
     facts = models.TextField("事实")
-    evidence = models.ManyToManyField("files.StoredFile", blank=True)
+    evidence = models.ManyToManyField("files.StoredFile", blank=True, verbose_name="证据")
     outcome = models.CharField("处理结果", max_length=12, choices=Outcome.choices, blank=True, default="")
+    handling = models.TextField("处理说明", blank=True, default="")
+    closed_at = models.DateTimeField("处理时间", null=True, blank=True)
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reported_at = models.DateTimeField(default=clock.now)
 

@@ -54,6 +54,9 @@ class ScoreSheet(Flow):
     late_days = models.PositiveSmallIntegerField("逾期工作日数", default=0)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
+    document = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="成绩汇总表"
+    )
 
     objects = ScoreSheetQuerySet.as_manager()
 
@@ -66,11 +69,11 @@ class ScoreSheet(Flow):
 
 
 class Score(models.Model):
-    """A candidate's score: one mark a task (0–100, weighted by the specification), and the total."""
+    """A candidate's score: one mark a task (0–100 with one decimal, kept as text), and the weighted total."""
 
     sheet = models.ForeignKey(ScoreSheet, models.CASCADE, related_name="scores")
     seat = models.OneToOneField(Seat, models.PROTECT, related_name="score")
-    marks = models.JSONField("各任务得分", help_text="{任务序号: 得分}")
+    marks = models.JSONField("各任务得分", help_text='{任务序号: 得分}，如{"1": "86.5"}')
     total = models.DecimalField("总分", max_digits=5, decimal_places=2)
     passed = models.BooleanField("合格", null=True)
 

@@ -40,7 +40,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.SITE: frozenset({
         "application.edit", "application.submit", "application.withdraw",
         "preparation.acknowledge", "preparation.tick", "preparation.report_ready",
-        "session.start", "session.end", "session.sign_in", "incident.open",
+        "session.start", "session.end", "session.sign_in", "assignment.check_in", "incident.open",
         "scores.enter", "scores.submit", "exit.state", "case.upload",
     }),
     Role.CLERK: frozenset({

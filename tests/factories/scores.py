@@ -1,0 +1,48 @@
+"""Score sheets in every state, with marks and papers; straight ORM."""
+
+from decimal import Decimal
+
+from exams.registration.models import Registration
+from exams.scores.models import Score, ScoreSheet
+from exams.sessions.models import Seat, Session
+from sdzx import clock
+from tests.factories import people, sessions
+
+Status = ScoreSheet.Status
+_REGISTRATION = {Status.SUBMITTED: Registration.Status.SCORED, Status.CONFIRMED: Registration.Status.PASSED}
+
+
+def score(sheet: ScoreSheet, seat: Seat, mark: str = "80.0", passed: bool | None = None) -> Score:
+    """The same mark in every task, which is then the total as well."""
+    marks = {str(task.position): mark for task in sheet.session.specification.tasks.all()}
+    return Score.objects.create(sheet=sheet, seat=seat, marks=marks, total=Decimal(mark), passed=passed)
+
+
+def sheet(
+    status: str = Status.DRAFT, *, of: Session | None = None, candidates: int = 2, scored: bool | None = None,
+    handed_over: bool | None = None, mark: str = "80.0", **values: object,
+) -> ScoreSheet:  # fmt: skip
+    """The sheet of an ended session (CLOSED when confirmed). A DRAFT is empty unless `scored`, `handed_over` say otherwise;
+    the others have marks and papers, and the registrations follow: SCORED when submitted, PASSED when confirmed."""
+    status = Status(status)
+    confirmed = status == Status.CONFIRMED
+    session = of or sessions.session(
+        Session.Status.CLOSED if confirmed else Session.Status.ENDED, candidates=candidates
+    )
+    filled = status != Status.DRAFT
+    given: dict[str, object] = {"session": session, "status": status}
+    if handed_over or (handed_over is None and filled):
+        given |= {"papers_count": candidates, "papers_handed_by": "赵校长", "papers_handed_at": clock.now()}
+    if scored or (scored is None and filled):
+        given["entered_by"] = people.user()
+    if filled:
+        given["submitted_at"] = clock.now()
+    if confirmed:
+        given |= {"confirmed_by": people.user(), "confirmed_at": clock.now()}
+    made = ScoreSheet.objects.create(**{**given, **values})
+    if given.get("entered_by"):
+        for seat in session.seats.all():
+            score(made, seat, mark, passed=True if confirmed else None)
+    if follow := _REGISTRATION.get(status):
+        Registration.objects.filter(seat__session=session).update(status=follow)
+    return made
