@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 
 
 @pytest.fixture(scope="session")
@@ -11,6 +12,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_no_truncate")
         cursor.execute("ALTER TABLE audit_seal DISABLE TRIGGER audit_seal_no_truncate")
+        seeds = connection.creation.serialize_db_to_string()
+    emptied = TransactionTestCase._fixture_teardown
+
+    def emptied_and_seeded(self):
+        emptied(self)
+        connection.creation.deserialize_db_from_string(seeds)
+
+    TransactionTestCase._fixture_teardown = emptied_and_seeded
 
 
 @pytest.fixture(autouse=True)

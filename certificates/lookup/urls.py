@@ -3,9 +3,10 @@
 from django.urls import path
 
 from certificates.lookup import views
+from sdzx.accounts.throttle import throttled
 
 app_name = "lookup"
 urlpatterns = [
-    path("", views.lookup, name="lookup"),
-    path("v/<str:code>/", views.verify, name="verify"),
+    path("", throttled(views.lookup, "lookup", 30, 60), name="lookup"),
+    path("v/<str:code>/", throttled(views.verify, "verify", 60, 60, methods=("GET",)), name="verify"),
 ]

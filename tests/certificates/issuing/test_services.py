@@ -1,0 +1,187 @@
+"""Numbering, printing, handing out, revoking."""
+
+import io
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from certificates.issuing import documents, numbering, services
+from certificates.issuing.models import Certificate, NumberPattern, VoidNumber
+from certificates.issuing.tasks import print_session
+from exams.registration.models import Registration
+from exams.scores.models import ScoreSheet
+from sdzx.accounts.roles import Role
+from sdzx.archive.models import Case, CaseItem
+from sdzx.audit.services import entries_of
+from sdzx.files.services import content
+from sdzx.notifications.models import Notice
+from sdzx.workflow import Refused
+from tests.factories import certificates, people
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    return "".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", "")
+
+
+@pytest.mark.clause("4.5")
+def test_number_passed_refused_before_confirmation():
+    sheet = certificates.confirmed_sheet()
+    sheet.status = ScoreSheet.Status.SUBMITTED
+    with pytest.raises(Refused, match=r"市中心确认前不能编号发证.*四（五）"):
+        services.number_passed(sheet, people.actor(Role.CONFIRMER))
+
+
+@pytest.mark.clause("4.5")
+def test_number_passed_numbers_without_gap_in_seat_order():
+    made = certificates.numbered(passed=3)
+    assert [each.sequence for each in made] == [1, 2, 3]
+    pattern = NumberPattern.objects.get(in_use=True)
+    assert [each.number for each in made] == [
+        numbering.build(pattern.segments, numbering.Place("370100", each.year, each.sequence)) for each in made
+    ]
+    assert set(Registration.objects.values_list("status", flat=True)) == {Registration.Status.CERTIFIED}
+
+
+def test_number_passed_continues_where_the_last_session_ended_and_apart_by_city():
+    certificates.numbered(passed=2)
+    assert [each.sequence for each in certificates.numbered(passed=2)] == [3, 4]
+    assert [each.sequence for each in certificates.numbered(city=people.center("370200"))] == [1]
+
+
+def test_number_passed_twice_numbers_nobody_twice():
+    sheet = certificates.confirmed_sheet(passed=2)
+    by = people.actor(Role.CONFIRMER)
+    assert len(services.number_passed(sheet, by)) == 2
+    assert services.number_passed(sheet, by) == []
+
+
+def test_number_passed_tells_holder_and_officer_and_masks_the_document():
+    officer = people.actor(Role.CERTIFIER)
+    certificate = certificates.numbered()[0]
+    kinds = dict(Notice.objects.values_list("recipient_id", "kind"))
+    assert kinds[officer.user.pk] == "certificates_to_print"
+    assert kinds[certificate.registration.user_id] == "certificate_ready"
+    entry = entries_of(certificate).get(verb="certificate.number")
+    assert certificate.document_number not in str(entry.after)
+    assert entry.after["number"] == certificate.number
+
+
+def test_number_passed_unit_candidate_without_account_is_told_through_nobody():
+    sheet = certificates.confirmed_sheet(passed=1)
+    Registration.objects.filter(seat__session=sheet.session).update(user=None, unit=people.organization())
+    services.number_passed(sheet, people.actor(Role.CONFIRMER))
+    assert not Notice.objects.filter(kind="certificate_ready").exists()
+
+
+@pytest.mark.clause("4.5")
+@pytest.mark.parametrize("name", ["张伟", "阿卜杜热西提·麦麦提", "王䶮", "𠅤𬱖𰻞"])
+def test_print_certificate_text_equals_the_record(name):
+    certificate = certificates.numbered()[0]
+    Certificate.objects.filter(pk=certificate.pk).update(name=name)
+    made = services.print_certificate(certificate, by=certificates.officer(certificate))
+    text = text_of(content(made.file))
+    for fact in (name, certificate.number, certificate.document_number, certificate.project_name, made.serial):
+        assert fact in text, fact
+    assert certificate.status == Certificate.Status.PRINTED
+
+
+def test_print_certificate_again_needs_a_reason_and_takes_a_new_serial():
+    certificate = certificates.printed()
+    by = certificates.officer(certificate)
+    with pytest.raises(Refused, match="已打印过"):
+        services.print_certificate(certificate, by=by)
+    again = services.print_certificate(certificate, by=by, reason="卡纸")
+    lost = services.print_certificate(certificate, by=by, reason="遗失", replacement=True)
+    serials = list(certificate.prints.values_list("serial", flat=True))
+    assert len(set(serials)) == 3
+    assert "补发" not in text_of(content(again.file))
+    assert "补发" in text_of(content(lost.file))
+    assert [entry.label for entry in entries_of(certificate)][-2:] == ["重新打印", "补发打印"]
+
+
+def test_print_certificate_all_obstacles_at_once():
+    certificate = certificates.numbered()[0]
+    Certificate.objects.filter(pk=certificate.pk).update(photo=None, name="王\U0010fffd", status="revoked")
+    with pytest.raises(Refused) as refusal:
+        services.print_certificate(certificate, by=certificates.officer(certificate))
+    assert [str(each)[:7] for each in refusal.value.blockers] == ["证书已撤销，不", "没有照片，不能", "下列字符没有可"]
+
+
+def test_print_certificate_of_another_city_is_not_found():
+    certificate = certificates.numbered()[0]
+    with pytest.raises(Refused, match="没有找到"):
+        services.print_certificate(certificate, by=people.actor(Role.CERTIFIER, people.center("370200")))
+
+
+@pytest.mark.clause("4.5")
+def test_hand_out_before_printing_names_everything_missing():
+    certificate = certificates.numbered()[0]
+    with pytest.raises(Refused) as refusal:
+        services.hand_out(certificate, by=certificates.officer(certificate), handed_to=" ", how="")
+    assert [each.field for each in refusal.value.blockers] == ["", "handed_to", "how"]
+
+
+def test_hand_out_last_of_the_session_files_the_list():
+    first, second = certificates.numbered(passed=2)
+    by = certificates.officer(first)
+    for certificate in (first, second):
+        services.print_certificate(certificate, by=by)
+    services.hand_out(first, by=by, handed_to=first.name, how="本人领取")
+    assert not CaseItem.objects.exists()
+    services.hand_out(second, by=by, handed_to="李明", how="委托领取")
+    item = CaseItem.objects.get(kind="certificate_list")
+    assert first.number in text_of(content(item.file))
+    second.refresh_from_db()
+    assert (second.handed_to, second.handed_how, second.status) == ("李明", "委托领取", "handed_out")
+
+
+def test_file_list_into_a_closed_case_changes_nothing():
+    certificate = certificates.printed()
+    by = certificates.officer(certificate)
+    services.file_list(certificate.session, by=by)
+    Case.objects.update(status=Case.Status.COMPLETE)
+    services.hand_out(certificate, by=by, handed_to=certificate.name, how="本人领取")
+    assert CaseItem.objects.count() == 1
+
+
+@pytest.mark.clause("4.5")
+def test_revoke_voids_the_number_for_ever():
+    certificate = certificates.printed()
+    by = certificates.officer(certificate)
+    services.revoke(certificate, by=by, ground="冒名顶替")
+    assert VoidNumber.objects.get().number == certificate.number
+    certificate.refresh_from_db()
+    assert (certificate.status, certificate.revoked_reason) == ("revoked", "冒名顶替")
+    assert Notice.objects.filter(kind="certificate_revoked", recipient=certificate.registration.user).count() == 1
+
+
+def test_revoke_of_a_unit_candidate_tells_nobody():
+    certificate = certificates.numbered()[0]
+    Registration.objects.update(user=None, unit=people.organization())
+    certificate.refresh_from_db()
+    services.revoke(certificate, by=certificates.officer(certificate), ground="误发")
+    assert not Notice.objects.filter(kind="certificate_revoked").exists()
+
+
+def test_print_session_prints_all_and_again_nothing():
+    made = certificates.numbered(passed=2)
+    by = certificates.officer(made[0])
+    Certificate.objects.filter(pk=made[1].pk).update(photo=None)
+    assert print_session(made[0].session_id, by.membership_id) == 1
+    assert print_session(made[0].session_id, by.membership_id) == 0
+    assert [each.prints.count() for each in made] == [1, 0]
+
+
+def test_merged_has_the_newest_copy_of_each():
+    made = certificates.numbered(passed=2)
+    by = certificates.officer(made[0])
+    services.print_certificate(made[0], by=by)
+    newest = services.print_certificate(made[0], by=by, reason="卡纸")
+    merged = documents.merged(made)
+    assert newest.serial in text_of(merged)
+    with pikepdf.open(io.BytesIO(merged)) as pdf:
+        assert len(pdf.pages) == 1

@@ -1,0 +1,41 @@
+"""Confirmed sheets and certificates; the sheet is straight ORM, the certificates come from the service."""
+
+from certificates.issuing import services
+from certificates.issuing.models import Certificate
+from exams.registration.models import Registration
+from exams.scores.models import ScoreSheet
+from sdzx import clock
+from sdzx.accounts.actors import Actor
+from sdzx.accounts.models import Center
+from sdzx.accounts.roles import Role
+from sdzx.files.services import store
+from tests.factories import people, sessions
+from tests.factories.pictures import portrait
+
+
+def confirmed_sheet(*, passed: int = 3, city: Center | None = None, **values: object) -> ScoreSheet:
+    """A closed session whose sheet is confirmed, with `passed` registrations that passed, each with a photo."""
+    session = sessions.session(sessions.Status.CLOSED, candidates=passed, city=city, **values)
+    photo = store(portrait(), name="照片.jpg", kind="registration.photo")
+    Registration.objects.filter(seat__session=session).update(photo=photo)
+    return ScoreSheet.objects.create(
+        session=session, status=ScoreSheet.Status.CONFIRMED, entered_by=people.user(), confirmed_by=people.user(), confirmed_at=clock.now()
+    )
+
+
+def numbered(*, passed: int = 1, city: Center | None = None) -> list[Certificate]:
+    """Certificates that have a number and wait for printing."""
+    sheet = confirmed_sheet(passed=passed, city=city)
+    return services.number_passed(sheet, people.actor(Role.CONFIRMER, sheet.session.center))
+
+
+def officer(certificate: Certificate) -> Actor:
+    """A certificate officer of the certificate's centre."""
+    return people.actor(Role.CERTIFIER, certificate.center)
+
+
+def printed(**values: int) -> Certificate:
+    """One certificate with one copy."""
+    certificate = numbered(**values)[0]
+    services.print_certificate(certificate, by=officer(certificate))
+    return certificate
