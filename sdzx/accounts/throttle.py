@@ -1,11 +1,10 @@
-"""How often one address may ask: a counter in Redis for each window of time."""
+"""How often one address may ask: a counter in the cache, and the page that says how long to wait."""
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
+from axes.helpers import get_client_ip_address
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -13,33 +12,34 @@ from django.shortcuts import render
 View = Callable[..., HttpResponseBase]
 
 
-def client_ip(request: HttpRequest) -> str:
-    """The address that asks. Behind our proxy it is what the proxy says, which overwrites what a client claims."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.AXES_IPWARE_PROXY_COUNT else ""
-    return forwarded.split(",")[-1].strip() or request.META.get("REMOTE_ADDR", "")
+def throttled(view: View, key: str, limit: int, seconds: int, *, methods: Collection[str] = ("POST",)) -> View:
+    """The view, answering 429 from the `limit`+1st request of one IP address within `seconds`.
+
+    Only requests with one of `methods` count. `key` names the counter: views with one key share it.
+    """
+
+    @wraps(view)
+    def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method in methods and too_many(f"{key}/{get_client_ip_address(request)}", limit, seconds):
+            response = render(request, "429.html", {"wait": in_words(seconds)}, status=429)
+            response["Retry-After"] = str(seconds)
+            return response
+        return view(request, *args, **kwargs)
+
+    return counted
 
 
-def over_limit(key: str, limit: int, seconds: int) -> bool:
-    """Count one more for this key; True when that is more than `limit` in the current window of `seconds`."""
-    name = f"throttle:{key}:{int(time.time() // seconds)}"
-    cache.add(name, 0, seconds + 5)
-    return cache.incr(name) > limit
+def too_many(name: str, limit: int, seconds: int) -> bool:
+    """Count one more; whether that is more than `limit` within the window that the first one opened."""
+    counter = f"throttle/{name}"
+    cache.add(counter, 0, seconds)
+    try:
+        return int(cache.incr(counter)) > limit
+    except ValueError:  # it ran out between the two commands
+        cache.set(counter, 1, seconds)
+        return limit < 1
 
 
-def throttled(
-    key: str, *, limit: int, seconds: int, methods: tuple[str, ...] = ("POST", "GET")
-) -> Callable[[View], View]:
-    """A view that answers 429 with a plain page to an address that asks more often."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.method in methods and over_limit(f"{key}:{client_ip(request)}", limit, seconds):
-                response = render(request, "429.html", status=429)
-                response["Retry-After"] = str(seconds)
-                return response
-            return view(request, *args, **kwargs)
-
-        return guarded
-
-    return decorate
+def in_words(seconds: int) -> str:
+    """«5分钟», «1小时»."""
+    return f"{seconds // 3600}小时" if seconds % 3600 == 0 else f"{-(-seconds // 60)}分钟"

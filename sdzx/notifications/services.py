@@ -80,3 +80,13 @@ def holders(role: Role, *, center: Center | None = None, organization: Organizat
 def mark_read(*, by: Actor, notice: Notice) -> None:
     """The recipient has seen it."""
     Notice.objects.filter(pk=notice.pk, recipient=by.user, read_at__isnull=True).update(read_at=clock.now())
+
+
+def mark_all_read(*, by: Actor) -> None:
+    """The recipient has seen them all."""
+    Notice.objects.filter(recipient=by.user, read_at__isnull=True).update(read_at=clock.now())
+
+
+def unread(actor: Actor) -> int:
+    """How many notices the person has not seen."""
+    return Notice.objects.visible_to(actor).filter(read_at__isnull=True).count()

@@ -1,6 +1,12 @@
-"""Addresses of this slice."""
+"""Mounted at /inbox/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from sdzx.notifications import views
 
 app_name = "notifications"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.InboxView.as_view(), name="inbox"),
+    path("read/", views.ReadAllView.as_view(), name="read-all"),
+    path("<uuid:uid>/", views.OpenView.as_view(), name="open"),
+]

@@ -1,0 +1,1 @@
+"""Pages of accounts: entry, sign-up, one's own page, members, policy."""
