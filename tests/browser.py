@@ -1,13 +1,23 @@
-"""A real Chromium for tests: one browser a session, axe for accessibility. `pytest_plugins` need not name this module:
-import the fixtures you use, or let conftest import them."""
+"""A real Chromium for tests: one browser a session, a portal to open in it, axe for accessibility.
+
+A conftest imports the fixtures that its tests use. `portal` works inside the test's own transaction and is rolled back:
+pytest-django's `live_server` would empty every table, rows of the migrations included, and leave them empty.
+"""
 
 import contextlib
 import os
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.test import Client
+from django.test.testcases import LiveServerThread, _StaticFilesHandler
 from playwright.sync_api import Browser, Page, sync_playwright
 
 EXECUTABLE = os.environ.get("SDZX_CHROMIUM", "/usr/bin/chromium")
@@ -52,6 +62,54 @@ def page_at(chromium: Browser) -> Iterator[Callable[..., Page]]:
 
         yield new
     assert wrong == []
+
+
+class SharedServer(ThreadedWSGIServer):
+    """Its threads use the test's connection and leave it open."""
+
+    def _close_connections(self) -> None:
+        pass
+
+
+class InTurn:
+    """An application that answers one request at a time: a transaction knows only one."""
+
+    def __init__(self, application: Callable[..., Any]) -> None:
+        self.application = application
+        self.lock = threading.Lock()
+
+    def __call__(self, *request: Any) -> Any:
+        with self.lock:
+            return self.application(*request)
+
+
+@pytest.fixture
+def portal(db: None) -> Iterator[str]:
+    """The portal's address, served from the test's own transaction. What waits for a commit runs at once."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    connection.inc_thread_sharing()  # for good: a late thread of the browser's may still hold it
+    shared = {connection.alias: connection}
+    thread = LiveServerThread("127.0.0.1", lambda app: _StaticFilesHandler(InTurn(app)), connections_override=shared)
+    thread.server_class = SharedServer
+    thread.daemon = True
+    with (
+        patch.object(transaction, "on_commit", lambda function, using=None, robust=False: function()),
+        patch.object(connection, "close", lambda: None),  # the server's own thread closes all at its end
+    ):
+        thread.start()
+        thread.is_ready.wait()
+        if thread.error:
+            raise thread.error
+        yield f"http://127.0.0.1:{thread.port}"
+        thread.terminate()
+
+
+def sign_in(page: Page, address: str, user: Any) -> None:
+    """The browser carries a session of that user from now on."""
+    client = Client()
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}])
 
 
 def axe_violations(page: Page) -> list[str]:

@@ -53,12 +53,11 @@ def test_public_page_is_light():
 
 
 @pytest.mark.journey
-@pytest.mark.django_db(transaction=True)
 class TestInBrowser:
     @pytest.fixture
-    def page(self, live_server, page_at, width):
+    def page(self, portal, page_at, width):
         page = page_at(width)
-        page.goto(live_server.url + ADDRESS)
+        page.goto(portal + ADDRESS)
         return page
 
     @pytest.mark.parametrize("width", [1280, 390])
@@ -102,3 +101,10 @@ class TestInBrowser:
 
 def test_components_view_is_safe_only():
     assert living.components(RequestFactory().post(ADDRESS)).status_code == 405
+
+
+def test_axe_sees_a_field_without_a_name(page_at):
+    page = page_at()
+    page.set_content('<html lang="zh"><title>x</title><main><h1>x</h1><input></main></html>')
+
+    assert axe_violations(page) == ["label: <input>"]
