@@ -75,8 +75,7 @@ class Project(Flow):
                 condition=Q(status="draft") | Q(in_force_from__isnull=False), name="project_in_force_has_date"
             ),
             models.CheckConstraint(
-                condition=(Q(status="withdrawn") & Q(withdrawn_from__isnull=False))
-                | (~Q(status="withdrawn") & Q(withdrawn_from__isnull=True)),
+                condition=~Q(status="withdrawn") | Q(withdrawn_from__isnull=False),
                 name="project_withdrawn_has_date",
             ),
         ]
@@ -195,3 +194,6 @@ class PreparationRequirement(models.Model):
 
     class Meta:
         ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
