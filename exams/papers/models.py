@@ -88,6 +88,9 @@ class QuestionPart(models.Model):
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["question_set", "kind"], name="part_kind_once")]
 
+    def __str__(self) -> str:
+        return f"{self.question_set.code} {self.get_kind_display()}"
+
 
 class Draw(models.Model):
     """The set drawn for a session: reproducible from the recorded seed and the list it was drawn from."""
@@ -151,3 +154,6 @@ class Opening(models.Model):
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("requested_by")), name="opening_two_people"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.part} 启封"
