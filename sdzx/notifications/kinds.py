@@ -26,6 +26,7 @@ class NoticeKind(Enum):
     PREPARATION_SENT = "preparation_sent"
     ASSIGNMENT_INVITED = "assignment_invited"
     ASSIGNMENT_DECLINED = "assignment_declined"
+    ASSIGNMENT_CANCELLED = "assignment_cancelled"
     SUPERVISION_DUE = "supervision_due"
     INCIDENT_REPORTED = "incident_reported"
     SCORES_DUE = "scores_due"
