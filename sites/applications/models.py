@@ -156,6 +156,9 @@ class Equipment(models.Model):
     class Meta:
         ordering = ["id"]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class StaffRow(models.Model):
     """What the rows of 组织管理人员情况 and 考评员情况 share. Age is computed on the day of submission."""
@@ -170,6 +173,9 @@ class StaffRow(models.Model):
     class Meta:
         abstract = True
         ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ManagerRow(StaffRow):
@@ -206,6 +212,9 @@ class Attachment(models.Model):
     class Meta:
         ordering = ["kind", "id"]
 
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}：{self.file.name}"
+
 
 class IssuedDocument(models.Model):
     """A letter or report as it was issued: numbered and frozen, with what stood in it on that day."""
@@ -227,3 +236,6 @@ class IssuedDocument(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}{self.number}"

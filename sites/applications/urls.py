@@ -1,6 +1,16 @@
-"""Addresses of this slice."""
+"""Mounted at /sites/applications/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from sites.applications import editing, views
 
 app_name = "applications"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.ApplicationList.as_view(), name="list"),
+    path("new/", views.ApplicationNew.as_view(), name="new"),
+    path("<uuid:uid>/", views.ApplicationRecord.as_view(), name="record"),
+    path("<uuid:uid>/edit/", views.ApplicationEdit.as_view(), name="edit"),
+    path("<uuid:uid>/edit/<slug:section>/", editing.SectionView.as_view(), name="section"),
+    path("<uuid:uid>/documents/<slug:kind>/", views.ApplicationDocument.as_view(), name="document"),
+    path("<uuid:uid>/<slug:verb>/", views.ApplicationStep.as_view(), name="step"),
+]

@@ -67,6 +67,9 @@ class PanelMember(models.Model):
             models.UniqueConstraint(fields=["panel"], condition=Q(leads=True), name="panel_one_leader"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.person.name}（{'组长' if self.leads else '成员'}）"
+
 
 class EvaluationQuerySet(ScopedQuerySet["Evaluation"]):
     """An expert sees their own, the others' only when all have submitted; the centre sees that they exist."""

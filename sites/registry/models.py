@@ -129,3 +129,6 @@ class Authorisation(models.Model):
             models.UniqueConstraint(fields=["site", "project"], name="authorisation_once"),
             models.CheckConstraint(condition=Q(valid_to__gt=F("valid_from")), name="authorisation_term_ordered"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.project.name}（{self.valid_from}至{self.valid_to}）"

@@ -1,0 +1,201 @@
+"""What an application needs before it can be submitted, and what the centre's answer needs (2.1, 2.2, A2, 1).
+
+Every function returns all unmet conditions and changes nothing.
+"""
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from django.urls import reverse
+
+from sdzx.accounts.models import Organization
+from sdzx.catalogue.rules import unusable
+from sdzx.clauses import enforces
+from sdzx.identifiers import check_phone
+from sdzx.workflow import Blocker
+from sites.applications.models import Application, Attachment
+from sites.applications.sections import Section
+
+LEAST_EXAMINERS = 3
+EDITABLE = (Application.Status.DRAFT, Application.Status.RETURNED)
+LIVE = (
+    Application.Status.SUBMITTED,
+    Application.Status.RETURNED,
+    Application.Status.ACCEPTED,
+    Application.Status.PANEL_NAMED,
+    Application.Status.VISITED,
+    Application.Status.EVALUATED,
+    Application.Status.APPROVED,
+)
+ROOMS = ("owned_classroom", "owned_workshop", "rented_classroom", "rented_workshop")
+UNIT_FIELDS = ("responsible", "phone", "address", "staff_total", "staff_managers", "staff_teachers")
+
+
+def label_of(name: str) -> str:
+    """The Chinese name of a field."""
+    return str(Application._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def not_editable(application: Application) -> list[Blocker]:
+    """Only a draft and what came back for supplement may be changed."""
+    if application.status in EDITABLE:
+        return []
+    return [Blocker(f"申请{application.get_status_display()}，不能再修改。需要修改的，请联系市中心退回补正。")]
+
+
+@enforces("2.1")
+def host_kind_unfit(organization: Organization) -> list[Blocker]:
+    """A host that is none of the four named kinds says why (clause 2.1)."""
+    if organization.kind == Organization.Kind.OTHER and not organization.kind_reason.strip():
+        return [
+            Blocker(
+                "申请单位不是职业技能鉴定机构、企业、院校或培训评价机构的，须说明设立考点的理由。", "2.1", "kind_reason"
+            )
+        ]
+    return []
+
+
+@enforces("A2")
+def unit_incomplete(application: Application) -> list[Blocker]:
+    """The cells of annex 2's head, and numbers that contradict each other (A2)."""
+    found = [
+        Blocker(f"请填写{label_of(name)}。", "A2", name)
+        for name in UNIT_FIELDS
+        if getattr(application, name) in (None, "")
+    ]
+    for name in ("phone", "public_phone"):
+        if number := getattr(application, name):
+            found += [Blocker(f"{label_of(name)}：{problem}", "A2", name) for problem in check_phone(number)]
+    total = application.staff_total
+    for name in ("staff_managers", "staff_teachers"):
+        part = getattr(application, name)
+        if total is not None and part is not None and part > total:
+            found.append(Blocker(f"{label_of(name)}（{part}）多于从事考核职工总数（{total}）。", "A2", name))
+    return found
+
+
+@enforces("A2")
+def premises_incomplete(application: Application) -> list[Blocker]:
+    """At least one room; each kind of room with its area, and no area without rooms (A2)."""
+    found = []
+    counts = {name: getattr(application, f"{name}s") or 0 for name in ROOMS}
+    if not any(counts.values()):
+        found.append(Blocker("请填写考核场地：自有或租用的教室、操作室至少一间。", "A2", "owned_classrooms"))
+    for name, count in counts.items():
+        area = getattr(application, f"{name}_area") or 0
+        if bool(count) != bool(area):
+            said = f"填写了{label_of(f'{name}s')}，请填写面积" if count else f"填写了面积，请填写{label_of(f'{name}s')}"
+            found.append(Blocker(f"{said}。", "A2", f"{name}_area" if count else f"{name}s"))
+    return found
+
+
+@enforces("1", "A2")
+def projects_unfit(application: Application, day: datetime.date) -> list[Blocker]:
+    """At least one project, each usable on that day (clause 1), none of them already under way for this host."""
+    rows = list(application.projects.select_related("project"))
+    if not rows:
+        return [Blocker("请至少填写一个考核项目。", "A2")]
+    found = [blocker for row in rows for blocker in unusable(row.project, day)]
+    others = Application.objects.filter(organization_id=application.organization_id, status__in=LIVE).exclude(
+        pk=application.pk
+    )
+    elsewhere = dict(others.filter(address=application.address).values_list("projects__project", "number"))
+    found += [
+        Blocker(f"“{row.project.name}”在同一地址的申请{elsewhere[row.project_id]}正在办理，请勿重复申请。")
+        for row in rows
+        if row.project_id in elsewhere
+    ]
+    return found
+
+
+@enforces("A2")
+def equipment_missing(application: Application) -> list[Blocker]:
+    """At least one row of equipment (A2)."""
+    return [] if application.equipment.exists() else [Blocker("请填写与项目相适应的设施设备。", "A2")]
+
+
+@enforces("A2")
+def managers_missing(application: Application) -> list[Blocker]:
+    """At least one manager (A2)."""
+    return [] if application.managers.exists() else [Blocker("请填写组织管理人员，至少1名。", "A2")]
+
+
+@enforces("2.2", "A2")
+def examiners_too_few(application: Application) -> list[Blocker]:
+    """Three examiners for each project (2.2, the note below annex 2), no card number twice."""
+    rows = list(application.examiners.prefetch_related("projects"))
+    judged = Counter(project.pk for row in rows for project in row.projects.all())
+    found = [
+        Blocker(
+            f"“{row.project.name}”只有{judged[row.project_id]}名考评员，每个项目至少填写{LEAST_EXAMINERS}名。", "2.2"
+        )
+        for row in application.projects.select_related("project")
+        if judged[row.project_id] < LEAST_EXAMINERS
+    ]
+    if not rows:
+        found.append(Blocker("请填写考评员情况。", "A2"))
+    cards = Counter(row.card_number for row in rows)
+    return found + [Blocker(f"考评员证书号{card}重复填写。", "A2") for card, times in cards.items() if times > 1]
+
+
+@enforces("2.2")
+def materials_missing(application: Application) -> list[Blocker]:
+    """Image proof, management rules and the stamped page (2.2)."""
+    have = set(application.attachments.values_list("kind", flat=True))
+    wanted = {
+        Attachment.Kind.IMAGE: ("images", "请上传考核场地和设施设备的图像，至少1张。"),
+        Attachment.Kind.RULES: ("rules", "请上传考核工作管理制度。"),
+        Attachment.Kind.STAMPED: ("stamped", "请打印申请表，盖章、签名后上传扫描件。"),
+    }
+    return [Blocker(sentence, "2.2", field) for kind, (field, sentence) in wanted.items() if kind not in have]
+
+
+@enforces("A2")
+def opinion_missing(application: Application) -> list[Blocker]:
+    """The host's own opinion (A2)."""
+    return [] if application.opinion.strip() else [Blocker("请填写申报单位意见。", "A2", "opinion")]
+
+
+def by_section(application: Application, day: datetime.date) -> dict[Section, list[Blocker]]:
+    """The whole checklist: what each part of annex 2 still lacks, with the page where it is mended."""
+    checks: dict[Section, Callable[[], Sequence[Blocker]]] = {
+        Section.UNIT: lambda: host_kind_unfit(application.organization) + unit_incomplete(application),
+        Section.PREMISES: lambda: premises_incomplete(application),
+        Section.PROJECTS: lambda: projects_unfit(application, day),
+        Section.EQUIPMENT: lambda: equipment_missing(application),
+        Section.MANAGERS: lambda: managers_missing(application),
+        Section.EXAMINERS: lambda: examiners_too_few(application),
+        Section.ATTACHMENTS: lambda: materials_missing(application),
+        Section.OPINION: lambda: opinion_missing(application),
+    }
+    return {section: [mended_on(each, application, section) for each in check()] for section, check in checks.items()}
+
+
+def mended_on(blocker: Blocker, application: Application, section: Section) -> Blocker:
+    """The blocker with the address of the page where it is mended."""
+    url = reverse("applications:section", args=[application.uid, section.slug])
+    return Blocker(blocker.sentence, blocker.clause, blocker.field, url)
+
+
+@enforces("2.2", "A2")
+def blockers_of_submission(application: Application, day: datetime.date) -> list[Blocker]:
+    """Everything that is still missing, in annex 2's order: it is not submitted without all of it."""
+    checklist: Mapping[Section, list[Blocker]] = by_section(application, day)
+    return [blocker for found in checklist.values() for blocker in found]
+
+
+@enforces("2.2")
+def supplement_unclear(items: Sequence[str], due_on: datetime.date | None, day: datetime.date) -> list[Blocker]:
+    """一次性告知: all items at once, with a date (if any) that leaves time."""
+    found = []
+    if not any(item.strip() for item in items):
+        found.append(Blocker("请一次性列出需要补正的全部内容，每行一项。", "2.2", "items"))
+    if due_on is not None and due_on <= day:
+        found.append(Blocker("补正期限须晚于今天。", "2.2", "due_on"))
+    return found
+
+
+def grounds_missing(items: Sequence[str]) -> list[Blocker]:
+    """A refusal says why."""
+    return [] if any(item.strip() for item in items) else [Blocker("请写明不予受理的情形，每行一项。", "2.2", "items")]
