@@ -10,9 +10,9 @@ from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
 from sdzx.archive import registry
 from sdzx.archive.models import Case, CaseItem
+from sdzx.audit import provenance
 from sdzx.files.access import register_reader
 from sdzx.files.models import StoredFile
-from sdzx.home import trace
 from sdzx.ui import menu
 
 REQUIREMENTS = (
@@ -30,7 +30,7 @@ def register() -> None:
     for kind in (FORM, SHEET):
         register_reader(kind, may_read_form)
     registry.register(Case.Kind.QUESTIONS, registry.Contents(lambda subject: REQUIREMENTS, subject_of))
-    trace.register(way_back)
+    provenance.register(way_back)
 
 
 def may_read_form(actor: Actor, stored: StoredFile) -> bool:
@@ -48,7 +48,7 @@ def subject_of(case: Case) -> QuestionSet:
     return QuestionSet.objects.get(pk=case.subject_id)
 
 
-def way_back(certificate: Any) -> list[trace.Link]:
+def way_back(certificate: Any) -> list[provenance.Link]:
     """The set that the certificate's session drew, and its filing."""
     drawn = (
         Draw.objects.select_related("question_set__specification__project").filter(session=certificate.session).first()
@@ -62,4 +62,4 @@ def way_back(certificate: Any) -> list[trace.Link]:
         f"抽题种子{drawn.seed[:12]}…",
     )
     url = reverse("papers:record", args=[question_set.uid])
-    return [trace.Link("命题备案", "4.1", question_set, url, facts)]
+    return [provenance.Link("命题备案", "4.1", question_set, url, facts)]
