@@ -120,3 +120,6 @@ class Recusal(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "organization"], name="recusal_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person.name} 回避 {self.organization.name}"
