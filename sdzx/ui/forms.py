@@ -46,10 +46,8 @@ def widget_class(field: BoundField) -> str:
     widget = field.field.widget
     if field.is_hidden or field.use_fieldset or getattr(widget, "own_style", False):
         return ""
-    if isinstance(widget, forms.CheckboxInput):
-        name = "form-check-input"
-    else:
-        name = "form-select" if isinstance(widget, forms.Select) else "form-control"
+    kinds = ((forms.CheckboxInput, "form-check-input"), (forms.Select, "form-select"), (forms.Widget, "form-control"))
+    name = next(name for kind, name in kinds if isinstance(widget, kind))
     return f"{name} is-invalid" if field.errors else name
 
 
@@ -79,11 +77,11 @@ def _of_form(form: BaseForm, prefix: str) -> Iterator[FieldError]:
     if not form.is_bound:
         return
     for message in form.non_field_errors():
-        yield FieldError(prefix.strip(), message, "")
+        yield FieldError(prefix.strip(), str(message), "")
     for field in form:
         for message in field.errors:
             target = "" if field.is_hidden else anchor(field)
-            yield FieldError(f"{prefix}{field.label}", message, target)
+            yield FieldError(f"{prefix}{field.label}", str(message), target)
 
 
 def anchor(field: BoundField) -> str:

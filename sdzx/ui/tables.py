@@ -91,9 +91,15 @@ def value_of(column: Column, record: Any) -> Any:
     return record
 
 
+def spoken(columns: Sequence[Column], record: Any) -> dict[str, str]:
+    """A record as text by column label, for a workbook: what the page shows, nothing where it shows «—»."""
+    texts = {column.label: words.said(value_of(column, record)) for column in columns}
+    return {label: "" if text == words.NOTHING else text for label, text in texts.items()}
+
+
 def _cell(column: Column, record: Any) -> Cell:
     value = value_of(column, record)
-    tone = getattr(value, "tone", None) or getattr(record, "tone", "neutral") if column.badge else ""
+    tone = str(getattr(value, "tone", "") or getattr(record, "tone", "neutral")) if column.badge else ""
     return Cell(column.label, words.said(value), column.number, column.link, tone)
 
 

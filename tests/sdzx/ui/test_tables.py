@@ -79,3 +79,7 @@ def test_value_follows_a_path_and_calls_methods():
 
 def test_value_beyond_nothing_is_nothing():
     assert tables.value_of(Column("名称", "nobody.name"), Session()) is None
+
+
+def test_spoken_record_leaves_empty_cells_empty():
+    assert tables.spoken([NAME, STATUS], PEOPLE[1]) == {"姓名": "钱二", "状态": ""}
