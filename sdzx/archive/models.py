@@ -37,13 +37,18 @@ class Case(Flow):
         APPLICATION = "application", "考点申请"
         QUESTIONS = "questions", "题卷"
 
+    class Scope(models.TextChoices):
+        ALL = "all", "全部材料"
+        VIDEO = "video", "仅视频"
+
     FLOW = "case"
     STEPS = (
         Step("complete", "归档", (Status.OPEN,), Status.COMPLETE, clause="5.2", consequence="归档后不能再增减材料。"),
         Step("propose_disposal", "提出销毁", (Status.COMPLETE,), Status.PROPOSED, clause="5.2", danger=True, ground=True),
         Step("approve_disposal", "批准销毁", (Status.PROPOSED,), Status.APPROVED, clause="5.2", danger=True, consequence="批准后进入等待期，期满方可销毁。"),
         Step("reject_disposal", "不批准销毁", (Status.PROPOSED,), Status.COMPLETE, clause="5.2", ground=True),
-        Step("dispose", "销毁", (Status.APPROVED,), Status.DISPOSED, clause="5.2", danger=True, consequence="文件将被永久删除，仅保留销毁记录。"),
+        Step("dispose", "销毁", (Status.APPROVED,), Status.DISPOSED, clause="5.2", danger=True, consequence="文件将被永久删除，仅保留销毁记录；存放在系统之外的视频须先自行销毁。"),
+        Step("keep", "其余材料继续保管", (Status.DISPOSED,), Status.COMPLETE, clause="5.2", automatic=True),
     )  # fmt: skip
     MAIN = (Status.OPEN, Status.COMPLETE, Status.PROPOSED, Status.APPROVED, Status.DISPOSED)
     TONES = {
@@ -67,6 +72,11 @@ class Case(Flow):
     disposal_proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    disposal_approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    disposal_scope = models.CharField("销毁范围", max_length=5, choices=Scope.choices, blank=True, default="")
+    disposal_ground = models.TextField("销毁理由", blank=True, default="")
     disposal_allowed_from = models.DateField("等待期满日", null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()
@@ -74,6 +84,7 @@ class Case(Flow):
     class Meta:
         ordering = ["-event_on", "-id"]
         constraints = [models.UniqueConstraint(fields=["subject_type", "subject_id"], name="case_once_per_subject")]
+        indexes = [models.Index(fields=["center", "status"], name="case_center_status")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
@@ -111,7 +122,15 @@ class CaseItem(models.Model):
                 name="case_item_somewhere",
             ),
         ]
-        indexes = [models.Index(fields=["dispose_from"], condition=Q(disposed_at__isnull=True), name="case_item_due")]
+        indexes = [
+            models.Index(
+                F("checked_at").asc(nulls_first=True),
+                "id",
+                condition=Q(disposed_at__isnull=True),
+                name="case_item_unchecked",
+            ),
+            models.Index(fields=["dispose_from"], condition=Q(disposed_at__isnull=True), name="case_item_due"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -126,14 +145,23 @@ class Hold(models.Model):
     placed_at = models.DateTimeField(default=clock.now)
     lifted_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        ordering = ["id"]
+
 
 class DisposalRecord(models.Model):
-    """What outlives the destroyed: which case, which files (name, size, SHA-256), who proposed, who approved, when."""
+    """What outlives the destroyed: which case, which files (name, size, SHA-256), who proposed, who approved, when.
 
-    case = models.OneToOneField(Case, models.PROTECT, related_name="disposal")
+    A case has one for its videos when they went first, and one for the rest.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="disposals")
     items = models.JSONField("销毁清单")
     proposed_by = models.CharField(max_length=100)
     approved_by = models.CharField(max_length=100)
     ground = models.TextField("理由")
     disposed_by = models.CharField(max_length=100)
     disposed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["id"]
