@@ -89,7 +89,8 @@ def portal(db: None) -> Iterator[str]:
     connection = connections[DEFAULT_DB_ALIAS]
     connection.inc_thread_sharing()  # for good: a late thread of the browser's may still hold it
     shared = {connection.alias: connection}
-    thread = LiveServerThread("127.0.0.1", lambda app: _StaticFilesHandler(InTurn(app)), connections_override=shared)
+    handler: Any = lambda app: _StaticFilesHandler(InTurn(app))  # noqa: E731 the thread calls it as it would a class
+    thread = LiveServerThread("127.0.0.1", handler, connections_override=shared)
     thread.server_class = SharedServer
     thread.daemon = True
     with (
