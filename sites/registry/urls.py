@@ -1,6 +1,17 @@
-"""Addresses of this slice."""
+"""Mounted at /sites/: the public directory, sites for those who sign in, the bureau's publications."""
 
-from django.urls import URLPattern
+from django.urls import include, path
+
+from sites.registry import public, views
 
 app_name = "registry"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", public.directory, name="directory"),
+    path("published/<uuid:uid>/", public.publication_page, name="publication"),
+    path("published/<uuid:uid>/pdf/", public.publication_pdf, name="publication-pdf"),
+    path("publications/", include("sites.registry.publication_urls")),
+    path("records/", views.SiteList.as_view(), name="list"),
+    path("records/<uuid:uid>/", views.SiteRecord.as_view(), name="record"),
+    path("records/<uuid:uid>/<slug:verb>/", views.SiteStep.as_view(), name="step"),
+    path("<slug:code>/", public.site_page, name="site"),
+]

@@ -1,0 +1,117 @@
+"""The panel's letter and the evaluation report as printed forms."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from sdzx.documents.render import render
+from sites.applications.documents import project_names
+from sites.applications.models import Application
+from sites.evaluations.models import Evaluation, Panel, PanelMember
+
+PREPARATIONS = (
+    "申请材料原件，包括营业执照或法人证书、场地产权证明或租赁合同",
+    "考核场地和设施设备开放备查，设备能够现场开机",
+    "考核工作管理制度文本",
+    "组织管理人员和考评员到场，携带身份证件和证书",
+)
+
+
+def employer(member: PanelMember) -> str:
+    person = member.person
+    return person.employer.name if person.employer else person.employer_name
+
+
+def expert(member: PanelMember) -> dict[str, Any]:
+    return {
+        "name": member.person.name,
+        "title": member.person.title,
+        "employer": employer(member),
+        "leader": member.leads,
+    }
+
+
+def members_of(panel: Panel) -> list[PanelMember]:
+    """The leader first."""
+    return list(panel.members.select_related("person__employer", "evaluation"))
+
+
+def letter_context(panel: Panel, *, number: str, day: datetime.date, contact: str) -> Mapping[str, Any]:
+    """Recusal can be asked for until the day before the visit, when there is one left."""
+    application = panel.application
+    center = application.center
+    before = panel.visit_on - datetime.timedelta(days=1)
+    return {
+        "center": center.name,
+        "number": number,
+        "issued_on": day,
+        "unit": application.organization.name,
+        "address": application.address,
+        "projects": project_names(application),
+        "application": application.number,
+        "visit_on": panel.visit_on,
+        "starts": panel.starts_at,
+        "experts": [expert(member) for member in members_of(panel)],
+        "rubric": str(panel.rubric),
+        "preparations": PREPARATIONS,
+        "object_by": before if before > day else None,
+        "contact": contact,
+        "phone": center.phone,
+    }
+
+
+def letter_pdf(panel: Panel, *, number: str, day: datetime.date, contact: str) -> bytes:
+    context = letter_context(panel, number=number, day=day, contact=contact)
+    return render("pdf/panel_letter.html", context, title="专家评估组组建及实地考察通知")
+
+
+def mean(numbers: Sequence[int]) -> Decimal:
+    """To one decimal place."""
+    return (Decimal(sum(numbers)) / len(numbers)).quantize(Decimal("0.1"))
+
+
+def report_context(panel: Panel, *, number: str) -> Mapping[str, Any]:
+    """Every member's marks side by side, what they said of each project, the leader's conclusion."""
+    application = panel.application
+    members = members_of(panel)
+    evaluations: list[Evaluation] = [member.evaluation for member in members]
+    totals = [sum(each.marks.values()) for each in evaluations]
+    return {
+        "number": number,
+        "center": application.center.name,
+        "unit": application.organization.name,
+        "address": application.address,
+        "projects": project_names(application),
+        "visited_on": panel.visited_on,
+        "rubric": str(panel.rubric),
+        "experts": [{**expert(member), "submitted_on": member.evaluation.submitted_at} for member in members],
+        "criteria": [criterion(item, evaluations) for item in panel.rubric.items],
+        "totals": totals,
+        "mean": mean(totals),
+        "full": panel.rubric.full,
+        "conclusion": panel.get_conclusion_display(),
+        "project_conclusions": project_conclusions(application, evaluations),
+        "opinion": panel.opinion,
+    }
+
+
+def criterion(item: Mapping[str, Any], evaluations: Sequence[Evaluation]) -> dict[str, Any]:
+    marks = [each.marks[item["code"]] for each in evaluations]
+    return {"section": item["section"], "name": item["name"], "full": item["full"], "marks": marks, "mean": mean(marks)}
+
+
+def project_conclusions(application: Application, evaluations: Sequence[Evaluation]) -> list[dict[str, str]]:
+    """By majority of the panel; the count stands beside it."""
+    rows = []
+    for row in application.projects.select_related("project"):
+        agreed = sum(each.verdicts[row.project.code] for each in evaluations)
+        verdict = "同意" if agreed * 2 > len(evaluations) else "不同意"
+        rows.append(
+            {"project": row.project.name, "verdict": verdict, "reason": f"{len(evaluations)}名专家中{agreed}名同意"}
+        )
+    return rows
+
+
+def report_pdf(panel: Panel, *, number: str) -> bytes:
+    return render("pdf/evaluation_report.html", report_context(panel, number=number), title="专家实地评估报告")

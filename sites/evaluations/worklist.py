@@ -1,0 +1,94 @@
+"""What waits: panels to name, visits to record, evaluations to fill, conclusions, decisions."""
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from sdzx import clock, policy
+from sdzx.accounts.actors import Actor
+from sdzx.accounts.roles import Role
+from sdzx.ui.parts import Due, Waiting
+from sdzx.workdays.calendar import add_workdays
+from sdzx.workdays.due import due
+from sites.applications.models import Application
+from sites.evaluations.models import Evaluation
+
+S = Application.Status
+KIND = "考点评估"
+MOST = 50
+OPEN = (S.PANEL_NAMED, S.VISITED)
+
+
+def waiting(actor: Actor) -> list[Waiting]:
+    """Provider for 我的待办; at most two queries."""
+    if actor.role == Role.CLERK:
+        return [row for each in applications(actor, (S.ACCEPTED, *OPEN)) if (row := for_clerk(each))]
+    if actor.role == Role.DIRECTOR:
+        return [for_director(each) for each in applications(actor, (S.EVALUATED,))]
+    if actor.role == Role.EXPERT:
+        return [row for each in evaluations(actor) if (row := for_expert(each))]
+    return []
+
+
+def applications(actor: Actor, states: tuple[str, ...]) -> list[Application]:
+    pending = Count("panel__members", filter=Q(panel__members__evaluation__status="draft"))
+    visible = Application.objects.visible_to(actor).filter(status__in=states).annotate(pending=pending)
+    return list(visible.select_related("organization", "center", "panel").order_by("status_at")[:MOST])
+
+
+def evaluations(actor: Actor) -> list[Evaluation]:
+    """The expert's own in open panels, and whether others are still out."""
+    drafts = Evaluation.objects.filter(member__panel=OuterRef("member__panel"), status=Evaluation.Status.DRAFT)
+    mine = Evaluation.objects.filter(member__person__user=actor.user, member__panel__application__status__in=OPEN)
+    related = ("member__panel__application__organization", "member__panel__application__center")
+    return list(mine.annotate(others_out=Exists(drafts)).select_related(*related).order_by("id")[:MOST])
+
+
+def evaluation_due(application: Application) -> Due | None:
+    """The evaluation is due some working days after acceptance (policy.evaluation_days)."""
+    if application.accepted_at is None:
+        return None
+    accepted = timezone.localdate(application.accepted_at)
+    deadline = add_workdays(accepted, policy.of(application.center).evaluation_days)
+    return due(deadline.day, provisional=deadline.provisional)
+
+
+def row(application: Application, title: str) -> Waiting:
+    return Waiting(
+        title=f"{title}：{application.organization.name}",
+        detail=str(application.number),
+        url=reverse("applications:record", args=[application.uid]),
+        kind=KIND,
+        due=evaluation_due(application),
+        since=application.status_at,
+    )
+
+
+def for_clerk(application: Application) -> Waiting | None:
+    """Name the panel; after the day of the visit record it; when all is in, conclude. In between nothing."""
+    if application.status == S.ACCEPTED:
+        return row(application, "组建专家评估组")
+    if application.status == S.PANEL_NAMED:
+        return row(application, "登记实地考察") if application.panel.visit_on <= clock.today() else None
+    ready = not application.pending and application.panel.conclusion  # type: ignore[attr-defined]
+    return row(application, "汇总评估结论") if ready else None
+
+
+def for_director(application: Application) -> Waiting:
+    return row(application, "决定是否设立考点")
+
+
+def for_expert(evaluation: Evaluation) -> Waiting | None:
+    """Fill and submit one's own; the leader writes the conclusion when all are in."""
+    panel = evaluation.member.panel
+    leads = evaluation.member.leads and not evaluation.others_out and not panel.conclusion  # type: ignore[attr-defined]
+    if evaluation.status == Evaluation.Status.SUBMITTED and not leads:
+        return None
+    return Waiting(
+        title=f"{'填写评估结论' if leads else '实地评估'}：{panel.application.organization.name}",
+        detail=f"考察日期{panel.visit_on:%Y-%m-%d}，{panel.application.address}",
+        url=reverse("evaluations:conclusion" if leads else "evaluations:record", args=[evaluation.uid]),
+        kind=KIND,
+        due=evaluation_due(panel.application),
+        since=panel.application.status_at,
+    )

@@ -1,0 +1,105 @@
+"""What everybody may read: the directory, a site's page, a publication (2.4)."""
+
+import uuid
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from sdzx import clock
+from sdzx.files.services import content
+from sdzx.ui import tables
+from sdzx.ui.parts import Column, Fact, FactGroup
+from sites.registry.forms import DirectoryForm
+from sites.registry.models import Publication, Site
+
+COLUMNS = (
+    Column("考点名称", "name", order="name", link=True),
+    Column("城市", "center.city", order="center__code"),
+    Column("考核项目", lambda site: "、".join(each.project.name for each in site.authorisations.all())),
+    Column("地址", "address"),
+    Column("电话", "phone"),
+    Column("状态", "get_status_display", order="status", badge=True),
+)
+TERM = (
+    Column("考核项目", "project.name"),
+    Column("每场可容纳人数", "workstations", number=True),
+    Column("有效期起", "valid_from"),
+    Column("有效期止", "valid_to"),
+)
+
+
+def public_url(site: Site) -> str:
+    return reverse("registry:site", args=[site.code])
+
+
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    """Every published site; suspended and revoked ones shown as such."""
+    form = DirectoryForm(request.GET or None)
+    sites = Site.objects.select_related("center").prefetch_related("authorisations__project")
+    if form.is_bound and form.is_valid():
+        sites = form.apply(sites)
+    sites = sites.order_by(*tables.ordering(COLUMNS, request.GET.get("sort", ""), ("center__code", "code")))
+    page = Paginator(sites, 30).get_page(request.GET.get("page"))
+    table = tables.build(COLUMNS, page, caption="考点名录", query=request.GET, url_of=public_url)
+    return render(request, "sites/registry/directory.html", {"title": "考点名录", "table": table, "filters": form})
+
+
+@require_safe
+def site_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One site: where, what, until when, and how it stands."""
+    site = get_object_or_404(Site.objects.select_related("center", "publication"), code=code)
+    notice = reverse("registry:publication", args=[site.publication.uid])
+    facts = (
+        Fact("考点编号", site.code), Fact("城市", site.center.city), Fact("地址", site.address), Fact("电话", site.phone),
+        Fact("公布公告", str(site.publication), url=notice), Fact("公布日期", site.publication.issued_on),
+        Fact("监督电话", site.center.phone),
+    )  # fmt: skip
+    held = site.authorisations.select_related("project")
+    exits = site.exit_cases.filter(status="published").select_related("document")
+    context = {
+        "title": site.name,
+        "site": site,
+        "groups": [FactGroup("", facts)],
+        "table": tables.build(TERM, held, caption="考核项目和有效期"),
+        "exits": exits,
+        "today": clock.today(),
+    }
+    return render(request, "sites/registry/site.html", context)
+
+
+def published(uid: uuid.UUID) -> Publication:
+    """Http404 for a draft: it is not known to the public."""
+    known = Publication.objects.filter(status=Publication.Status.PUBLISHED).select_related("center", "notice")
+    return get_object_or_404(known, uid=uid)
+
+
+@require_safe
+def publication_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """The notice as a page, with its list of sites as they stand now."""
+    publication = published(uid)
+    sites = publication.sites.select_related("center").prefetch_related("authorisations__project").order_by("code")
+    facts = (
+        Fact("公告文号", publication.number),
+        Fact("公告日期", publication.issued_on),
+        Fact("公布部门", publication.center.bureau_name),
+    )
+    context = {
+        "title": publication.heading,
+        "groups": [FactGroup("", facts)],
+        "table": tables.build(COLUMNS, sites, caption="考点名单", url_of=public_url),
+        "pdf_url": reverse("registry:publication-pdf", args=[publication.uid]),
+    }
+    return render(request, "sites/registry/publication.html", context)
+
+
+@require_safe
+def publication_pdf(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """The frozen notice."""
+    notice = published(uid).notice
+    if notice is None:
+        raise Http404("a publication of before the portal has no file")
+    return HttpResponse(content(notice), content_type="application/pdf", headers={"Content-Disposition": "inline"})

@@ -1,0 +1,163 @@
+"""Publishing sites (2.4), suspending and reinstating them (5.4): the only writer of Publication, Site, Authorisation."""
+
+import datetime
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.urls import reverse
+
+from sdzx import clock, policy
+from sdzx.accounts.access import require
+from sdzx.accounts.actors import Actor
+from sdzx.accounts.roles import Role
+from sdzx.archive.services import file_item
+from sdzx.audit.services import record as trace
+from sdzx.clauses import enforces
+from sdzx.files import services as files
+from sdzx.notifications.kinds import NoticeKind
+from sdzx.notifications.services import holders, notify
+from sdzx.serials.services import take
+from sdzx.workflow import Refused, advance, locked, refuse_on
+from sites.applications import filing
+from sites.applications.models import Application, ApplicationProject
+from sites.registry import documents, rules
+from sites.registry.models import Authorisation, Publication, Site
+
+
+@transaction.atomic
+def create(
+    *, by: Actor, number: str, heading: str, issued_on: datetime.date, applications: Sequence[Application]
+) -> Publication:
+    """A draft of the bureau. Raises Refused for a number that is taken."""
+    require(by, "publication.edit")
+    if by.center is None:
+        raise Refused("请切换到市人社局的身份。")
+    publication = Publication(center=by.center, number=number, heading=heading, issued_on=issued_on)
+    refuse_on(rules.number_taken(publication))
+    publication.save()
+    publication.applications.set(applications)
+    after = {"number": number, "applications": [each.number for each in applications]}
+    trace(by=by, verb="publication.create", label="起草公布公告", subject=publication, after=after)
+    return publication
+
+
+@transaction.atomic
+def edit(
+    publication: Publication,
+    *,
+    by: Actor,
+    number: str,
+    heading: str,
+    issued_on: datetime.date,
+    applications: Sequence[Application],
+) -> Publication:
+    """Change a draft. Raises Refused once it is published, or for a number that is taken."""
+    locked(publication)
+    require(by, "publication.edit", publication)
+    publication.number, publication.heading, publication.issued_on = number, heading, issued_on
+    refuse_on(rules.not_editable(publication) + rules.number_taken(publication))
+    publication.save(update_fields=["number", "heading", "issued_on"])
+    publication.applications.set(applications)
+    after = {"number": number, "applications": [each.number for each in applications]}
+    trace(by=by, verb="publication.edit", label="修改公布公告", subject=publication, after=after)
+    return publication
+
+
+@transaction.atomic
+@enforces("2.4")
+def publish(publication: Publication, *, by: Actor) -> Publication:
+    """Make the batch known: from this moment the sites exist, with code and authorisations. Raises Refused.
+
+    Freezes the notice, tells the hosts, and files each application's case.
+    """
+    locked(publication)
+    day = clock.today()
+    keys = list(publication.applications.order_by("id").values_list("pk", flat=True))
+    applications = list(Application.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+    refuse_on(rules.blockers_of_publication(publication, applications, day))
+    advance(publication, "publish", by=by, detail={"applications": [each.number for each in applications]})
+    made = [_open(application, publication, by, day) for application in applications]
+    publication.notice = files.store(
+        documents.notice_pdf(publication), name=f"{publication.heading}.pdf", kind="publication.notice", by=by
+    )
+    publication.save(update_fields=["notice"])
+    for site in made:
+        case = filing.archive(site.application, by=by, event_on=day)
+        file_item(
+            case, by=by, kind=filing.NOTICE, title=str(publication), file=publication.notice, source=filing.PORTAL
+        )
+        staff = holders(Role.SITE, organization=site.organization)
+        notify(NoticeKind.SITE_PUBLISHED, to=staff, subject=site, url=record_path(site))
+    return publication
+
+
+def _open(application: Application, publication: Publication, by: Actor, day: datetime.date) -> Site:
+    """The site of an application, authorised for what was approved, from today on."""
+    center = application.center
+    advance(application, "publish", by=by, detail={"publication": publication.number})
+    number = take(f"site/{center.code}")[0]
+    site = Site.objects.create(
+        code=f"{center.code[:4]}{number:04d}",
+        center=center,
+        organization=application.organization,
+        name=application.organization.name,
+        address=application.address,
+        contact=application.responsible,
+        phone=application.public_phone or center.phone,
+        application=application,
+        publication=publication,
+    )
+    until = term_end(day, policy.of(center).site_validity_years)
+    approved = application.projects.filter(decision=ApplicationProject.Decision.APPROVED)
+    Authorisation.objects.bulk_create(
+        Authorisation(
+            site=site,
+            project_id=row.project_id,
+            rooms=row.rooms,
+            workstations=row.workstations,
+            valid_from=day,
+            valid_to=until,
+        )
+        for row in approved
+    )
+    trace(by=by, verb="site.open", label="公布为考点", subject=site, after={"code": site.code, "valid_to": until})
+    return site
+
+
+def term_end(day: datetime.date, years: int) -> datetime.date:
+    """The last day of a term of so many years that begins on `day`."""
+    first = datetime.date(day.year + years, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
+    return first - datetime.timedelta(days=1)
+
+
+@transaction.atomic
+def suspend(site: Site, *, by: Actor, ground: str) -> Site:
+    """Suspend: no new sessions; the host and the centre's arrangers are told (5.4)."""
+    locked(site)
+    advance(site, "suspend", by=by, ground=ground)
+    people = holders(Role.SITE, organization=site.organization) + holders(Role.ARRANGER, center=site.center)
+    notify(NoticeKind.SITE_SUSPENDED, to=people, subject=site, url=record_path(site), reason=ground)
+    return site
+
+
+@transaction.atomic
+def reinstate(site: Site, *, by: Actor, ground: str) -> Site:
+    """Take a suspended site up again. Raises Refused while an exit has been decided."""
+    locked(site)
+    if site.exit_cases.filter(status="decided").exists():
+        raise Refused("该考点已决定取消资格，待公布，不能恢复。")
+    advance(site, "reinstate", by=by, ground=ground)
+    return site
+
+
+@transaction.atomic
+def revoke(site: Site, *, by: Actor, ground: str) -> Site:
+    """Take the qualification away: the automatic consequence of a published exit (5.4)."""
+    locked(site)
+    advance(site, "revoke", by=by, ground=ground)
+    return site
+
+
+def record_path(site: Site) -> str:
+    """The address of the site's page for those who sign in."""
+    return reverse("registry:record", args=[site.uid])
