@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from certificates.issuing.models import Certificate
 from exams.sessions.models import Session
+from sdzx import clock
 from sdzx.documents import images, qr
 from sdzx.documents.render import render
 from sdzx.files.services import content
@@ -54,21 +55,25 @@ def list_pdf(session: Session) -> bytes:
     """证书发放登记表 of a session, with a column to sign in."""
     rows = [
         {
-            "number": certificate.number,
+            "certificate": certificate.number,
             "serial": max((each.serial for each in certificate.prints.all()), default=""),
             "name": certificate.name,
             "document_number": mask_document(certificate.document_number),
-            "handed_to": certificate.handed_to,
-            "how": certificate.handed_how,
-            "on": certificate.handed_at,
-            "revoked": certificate.status == Certificate.Status.REVOKED,
+            "way": certificate.handed_how,
+            "handed_on": certificate.handed_at,
         }
         for certificate in session.certificates.prefetch_related("prints").order_by("sequence")
     ]
     context = {
-        "center": session.center.name, "project": session.project.name, "session": session.number, "date": session.day,
-        "site_name": session.site.name, "rows": rows,
-    }  # fmt: skip
+        "center": session.center.name,
+        "number": session.number,
+        "project": session.project.name,
+        "session": session.number,
+        "printed_on": clock.today(),
+        "unit": "",
+        "rows": rows,
+        "handed_by": "",
+    }
     return render("pdf/certificate_list.html", context, title=f"证书发放登记表 {session.number}")
 
 
