@@ -1,6 +1,17 @@
-"""Addresses of this slice."""
+"""Mounted at /registrations/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from exams.registration.views import entry, record, review
 
 app_name = "registration"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", record.ListView.as_view(), name="list"),
+    path("open/", entry.OpenView.as_view(), name="open"),
+    path("new/", entry.NewView.as_view(), name="new"),
+    path("bulk/", review.BulkView.as_view(), name="bulk"),
+    path("<uuid:uid>/", record.RegistrationView.as_view(), name="record"),
+    path("<uuid:uid>/edit/", entry.ChangeView.as_view(), name="edit"),
+    path("<uuid:uid>/documents/<slug:kind>/", record.DocumentView.as_view(), name="document"),
+    path("<uuid:uid>/<slug:verb>/", record.RegistrationStepView.as_view(), name="step"),
+]

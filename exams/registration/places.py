@@ -1,0 +1,27 @@
+"""The places of a batch: taken by one guarded UPDATE, so that no rush oversells them.
+
+Whoever touches both locks the batch's row before the registration's: a revision of the announcement does so too.
+"""
+
+from django.db.models import F
+
+from exams.announcements.models import AnnouncementItem
+from exams.registration.models import Registration
+
+
+def take(item_id: int) -> bool:
+    """Take one place; False when the batch is full. The row stays locked until the transaction ends."""
+    return AnnouncementItem.objects.filter(pk=item_id, taken__lt=F("places")).update(taken=F("taken") + 1) == 1
+
+
+def give_back(item_id: int) -> None:
+    """Return one place."""
+    AnnouncementItem.objects.filter(pk=item_id, taken__gt=0).update(taken=F("taken") - 1)
+
+
+def first_waiting(item_id: int) -> Registration | None:
+    """Who has waited longest for a place of the batch, locked."""
+    waiting = Registration.objects.select_for_update(of=("self",)).filter(
+        item_id=item_id, status=Registration.Status.WAITING
+    )
+    return waiting.order_by("submitted_at", "pk").first()

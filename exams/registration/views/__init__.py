@@ -1,0 +1,1 @@
+"""Pages of registration: choosing and filling in, the record, review."""

@@ -1,0 +1,190 @@
+"""The list, the record, its steps, its PDF."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import NoReverseMatch, reverse
+
+from exams.registration import rules, services
+from exams.registration.documents import registration_form
+from exams.registration.forms import AcceptForm, RegistrationFilter
+from exams.registration.models import Registration
+from exams.registration.words import what_next
+from sdzx import clock
+from sdzx.accounts.roles import CENTER_ROLES, Role
+from sdzx.files.models import StoredFile
+from sdzx.identifiers import mask_document, mask_phone, pp
+from sdzx.ui import words
+from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
+from sdzx.ui.views import Action, OfficeView, RecordView, StepView, TableView
+from sdzx.workflow import Blocker
+
+Status = Registration.Status
+READERS = (*sorted(CENTER_ROLES), Role.APPLICANT, Role.REGISTRAR, Role.PROVINCE, Role.AUDITOR)
+
+
+class ListView(TableView):
+    """报名: the candidate's own, the unit's, the centre's."""
+
+    roles = READERS
+    model = Registration
+    title = "报名"
+    related = ("item__project", "project", "unit")
+    columns = (
+        Column("报名号", lambda row: row.number or "未提交", order="number", link=True),
+        Column("姓名", "name", order="name_key"),
+        Column("证件号码", lambda row: mask_document(row.document_number)),
+        Column("批次", "item", order="project__name"),
+        Column("报名单位", "unit"),
+        Column("提交时间", "submitted_at", order="submitted_at"),
+        Column("状态", "get_status_display", order="status", badge=True),
+    )
+    filter_class = RegistrationFilter
+
+    @property
+    def empty(self) -> tuple[Any, ...]:  # type: ignore[override]
+        if self.actor.may("registration.submit"):
+            return (
+                "还没有报名",
+                "选择正在报名的批次，填写信息并上传照片。",
+                Button("我要报名", reverse("registration:open")),
+            )
+        return ("还没有报名", "公告发布后，考生和单位在报名期内提交的报名会列在这里。")
+
+    def actions(self) -> list[Button]:
+        if self.actor.may("registration.submit"):
+            return [Button("我要报名", reverse("registration:open"), primary=True)]
+        if self.actor.may("registration.accept"):
+            return [Button("成批审核", reverse("registration:bulk"), primary=True)]
+        return []
+
+
+class RegistrationView(RecordView):
+    """A registration: what comes next in plain words; for the clerk the materials beside the data."""
+
+    model = Registration
+    related = ("item__announcement", "item__project", "project", "center", "unit", "user", "photo")
+    template = "exams/registration/record.html"
+
+    def subtitle(self, record: Registration) -> str:
+        return f"报名号{record.number}" if record.number else "未提交"
+
+    def groups(self, record: Registration) -> Sequence[FactGroup]:
+        return () if self.reviews(record) else self.facts(record)
+
+    def files(self, record: Registration) -> Sequence[FileLine]:
+        return () if self.reviews(record) else materials(record)
+
+    def reviews(self, record: Registration) -> bool:
+        return record.status == Status.SUBMITTED and self.actor.may("registration.accept")
+
+    def facts(self, record: Registration) -> list[FactGroup]:
+        """Numbers in full only for who compares them with the materials."""
+        full = self.reviews(record)
+        return [
+            FactGroup("考生", (
+                Fact("姓名", record.name),
+                Fact("性别", record.sex),
+                Fact("出生日期", record.birth_date),
+                Fact("证件类型", record.get_document_type_display()),
+                Fact("证件号码", pp(record.document_number) if full else mask_document(record.document_number)),
+                Fact("联系电话", pp(record.phone) if full else mask_phone(record.phone)),
+                Fact("民族", record.ethnicity),
+                Fact("文化程度", record.education),
+                Fact("工作单位", record.unit or record.employer_name),
+                Fact("联系地址", record.address),
+                Fact("符合的报名条件", record.eligibility, wide=True),
+                Fact("无障碍需求", record.needs),
+                Fact("同意个人信息处理", record.consented_at),
+            )),
+            FactGroup("批次", (
+                Fact("考核项目", record.item),
+                Fact("公告", record.item.announcement, url=_url("announcements:page", record.item.announcement.uid)),
+                Fact("报名截止", record.item.registration_closes),
+                Fact("考核日期", f"{words.day(record.item.exam_from)}至{words.day(record.item.exam_to)}"),
+                Fact("报名中心", record.center),
+                Fact("审核意见", record.review_note, wide=True),
+            )),
+        ]  # fmt: skip
+
+    def blockers(self, record: Registration) -> Sequence[Blocker]:
+        if record.status not in services.EDITABLE or not self.actor.may("registration.submit"):
+            return ()
+        return rules.unsubmittable(record, moment=clock.now(), other=services.other_live(record))
+
+    def links(self, record: Registration) -> Sequence[Button]:
+        found = []
+        if record.status in services.EDITABLE and self.actor.may("registration.submit"):
+            found.append(Button("修改信息", reverse("registration:edit", args=[record.uid])))
+        if hasattr(record, "seat") and (ticket := _url("sessions:ticket", record.uid)):
+            found.append(Button("准考证", ticket, primary=True))
+        if record.status != Status.DRAFT:
+            found.append(Button("报名表", reverse("registration:document", args=[record.uid, "form"])))
+        return found
+
+    def extra(self, record: Registration) -> dict[str, Any]:
+        own = self.actor.role in (Role.APPLICANT, Role.REGISTRAR)
+        if not self.reviews(record):
+            return {"what_next": what_next(record) if own else "", "following": self.following(record)}
+        return {"lines": materials(record), "facts": self.facts(record), "following": self.following(record)}
+
+    def following(self, record: Registration) -> str:
+        """The address of the next one that waits for review; empty for others than clerks and when none waits."""
+        if not self.actor.may("registration.accept"):
+            return ""
+        queue = Registration.objects.visible_to(self.actor).filter(status=Status.SUBMITTED).exclude(pk=record.pk)
+        later = queue.filter(pk__gt=record.pk).order_by("pk").first() or queue.order_by("pk").first()
+        return reverse("registration:record", args=[later.uid]) if later else ""
+
+
+def materials(record: Registration) -> list[FileLine]:
+    """Photo and evidence."""
+    lines = [_line(record.photo, "照片")] if record.photo else []
+    return [*lines, *(_line(stored, "证明材料") for stored in record.evidence.all())]
+
+
+def _line(stored: StoredFile, kind: str) -> FileLine:
+    url = reverse("files:download", args=[stored.uid])
+    return FileLine(
+        stored.name, f"{url}?inline=1", kind, stored.size, preview_url=f"{url}?inline=1" if stored.is_image else ""
+    )
+
+
+def _url(name: str, *args: Any) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _submit_blockers(record: Registration) -> list[Blocker]:
+    return rules.unsubmittable(record, moment=clock.now(), other=services.other_live(record))
+
+
+class RegistrationStepView(StepView):
+    """Every step of a registration that somebody takes."""
+
+    model = Registration
+    actions = {
+        "submit": Action(services.submit, blockers=_submit_blockers, done="已提交。"),
+        "withdraw": Action(services.withdraw, done="报名已取消。"),
+        "accept": Action(services.accept, AcceptForm, done="已审核通过。"),
+        "send_back": Action(services.send_back, done="已退回修改，并已通知。"),
+        "reject": Action(services.reject, done="已审核不通过，并已通知。"),
+    }
+
+
+class DocumentView(OfficeView):
+    """报名表 as PDF, made from the record as it stands."""
+
+    def get(self, request: HttpRequest, uid: uuid.UUID, kind: str) -> HttpResponse:
+        if kind != "form":
+            raise Http404(kind)
+        visible = Registration.objects.visible_to(self.actor).select_related(*RegistrationView.related)
+        record = get_object_or_404(visible, uid=uid)
+        response = HttpResponse(registration_form(record), content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="{record.number or record.uid}.pdf"'
+        return response
