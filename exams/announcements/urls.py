@@ -1,6 +1,19 @@
-"""Addresses of this slice."""
+"""Addresses of announcements: public ones first, then the office's."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from exams.announcements.views import office, public
 
 app_name = "announcements"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", public.public, name="public"),
+    path("<uuid:uid>/", public.page, name="page"),
+    path("<uuid:uid>/pdf/", public.pdf, name="pdf"),
+    path("office/", office.AnnouncementList.as_view(), name="list"),
+    path("office/new/", office.AnnouncementNew.as_view(), name="new"),
+    path("office/<uuid:uid>/", office.AnnouncementRecord.as_view(), name="record"),
+    path("office/<uuid:uid>/edit/", office.AnnouncementEdit.as_view(), name="edit"),
+    path("office/<uuid:uid>/revise/", office.AnnouncementRevise.as_view(), name="revise"),
+    path("office/<uuid:uid>/documents/<slug:kind>/", office.AnnouncementDocument.as_view(), name="document"),
+    path("office/<uuid:uid>/<slug:verb>/", office.AnnouncementStep.as_view(), name="step"),
+]

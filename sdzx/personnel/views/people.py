@@ -142,6 +142,10 @@ class OfPerson(EditView):
         self.person()
         return super().get(request, **kwargs)
 
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.person()
+        return super().post(request, **kwargs)
+
 
 class PersonEdit(OfPerson):
     """Change an entry."""

@@ -1,0 +1,1 @@
+"""Pages of announcements: public ones, and the office's."""
