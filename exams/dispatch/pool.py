@@ -41,9 +41,7 @@ def circumstances(session: Session) -> Circumstances:
         day=session.day,
         host=session.site.organization,
         units={row.unit.pk: row.unit for row in rows if row.unit},
-        unit_names=frozenset(
-            filter(None, [*(row.employer_name for row in rows), *(row.unit.name for row in rows if row.unit)])
-        ),
+        employers=frozenset(row.employer_name.strip() for row in rows if row.employer_name.strip()),
         candidates=frozenset(row.document_index for row in rows),
         busy=dict(overlapping.values_list("person_id", "session__number")),
         engaged=frozenset(own),

@@ -14,8 +14,8 @@ from sdzx.accounts.models import Organization
 from sdzx.catalogue.models import Project
 from sdzx.clauses import enforces
 from sdzx.identifiers import normalise_document
-from sdzx.personnel.models import Qualification
-from sdzx.personnel.rules import unfit
+from sdzx.personnel.models import Person, Qualification
+from sdzx.personnel.rules import conflicts, unfit
 from sdzx.workflow import Blocker
 
 SUPERVISORS = 1
@@ -26,7 +26,7 @@ CONCLUDED = (Session.Status.CLOSED, Session.Status.CANCELLED)
 class Circumstances:
     """Of one session: what somebody sent there must fit, and what they must not be tied to.
 
-    `units` are the candidates' units, `unit_names` also those only written down; `candidates` are blind indexes of their
+    `units` are the candidates' units, `employers` those that candidates wrote down; `candidates` are blind indexes of their
     documents; `busy` says of whom which other session overlaps; `engaged` are those already sent to this one.
     """
 
@@ -34,7 +34,7 @@ class Circumstances:
     day: datetime.date
     host: Organization
     units: Mapping[int, Organization] = field(default_factory=dict)
-    unit_names: frozenset[str] = frozenset()
+    employers: frozenset[str] = frozenset()
     candidates: frozenset[str] = frozenset()
     busy: Mapping[int, str] = field(default_factory=dict)
     engaged: frozenset[int] = frozenset()
@@ -45,7 +45,7 @@ def unsuitable(qualification: Qualification, around: Circumstances) -> list[Bloc
     """Why this person must not judge or supervise the session: every reason."""
     person = qualification.person
     found = unfit(qualification, project=around.project, day=around.day, organization=around.host)
-    found += _tied_to_candidates(qualification, around)
+    found += _tied_to_candidates(person, around)
     if person.document_index in around.candidates:
         found.append(Blocker(f"{person.name}是本场次的考生，不能参加考评或督导。", "4.3"))
     if other := around.busy.get(person.pk):
@@ -53,15 +53,13 @@ def unsuitable(qualification: Qualification, around: Circumstances) -> list[Bloc
     return found
 
 
-def _tied_to_candidates(qualification: Qualification, around: Circumstances) -> list[Blocker]:
-    person = qualification.person
-    employer = around.units.get(person.employer_id or 0)
-    names = [employer.name] if employer else [person.employer_name] * (person.employer_name in around.unit_names)
-    found = [Blocker(f"{person.name}的工作单位“{name}”有考生参加本场次，应当回避。", "4.3") for name in names]
-    declared = [
-        around.units[each.organization_id] for each in person.recusals.all() if each.organization_id in around.units
-    ]
-    return found + [Blocker(f"{person.name}已申明回避考生单位“{unit.name}”。", "4.3") for unit in declared]
+def _tied_to_candidates(person: Person, around: Circumstances) -> list[Blocker]:
+    units = [unit for pk, unit in around.units.items() if pk != around.host.pk]
+    found = [blocker for unit in units for blocker in conflicts(person, unit)]
+    name = person.employer_name.strip()
+    if name in around.employers and name not in {around.host.name, *(unit.name for unit in units)}:
+        found.append(Blocker(f"{person.name}的工作单位“{name}”有考生参加本场次，应当回避。", "4.3"))
+    return found
 
 
 @enforces("4.3")

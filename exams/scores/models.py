@@ -80,3 +80,6 @@ class Score(models.Model):
     class Meta:
         ordering = ["seat__room", "seat__seat"]
         constraints = [models.CheckConstraint(condition=Q(total__gte=0, total__lte=100), name="score_within_scale")]
+
+    def __str__(self) -> str:
+        return f"{self.seat} {self.total}分"

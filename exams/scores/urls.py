@@ -1,6 +1,18 @@
 """Addresses of this slice."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from exams.scores import entry_views, views
 
 app_name = "scores"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.SheetTable.as_view(), name="list"),
+    path("mine/", entry_views.Mine.as_view(), name="mine"),
+    path("<uuid:uid>/", views.SheetRecord.as_view(), name="record"),
+    path("<uuid:uid>/marks/", entry_views.MarksEdit.as_view(), name="marks"),
+    path("<uuid:uid>/template/", entry_views.Template.as_view(), name="template"),
+    path("<uuid:uid>/workbook/", entry_views.WorkbookEdit.as_view(), name="workbook"),
+    path("<uuid:uid>/papers/", entry_views.HandOverEdit.as_view(), name="papers"),
+    path("<uuid:uid>/documents/<slug:kind>/", views.document, name="document"),
+    path("<uuid:uid>/<slug:verb>/", views.SheetStep.as_view(), name="step"),
+]

@@ -1,0 +1,65 @@
+"""What the scores bring to the registries: menu, the hook of a session's end, file readers, the way back."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from exams.scores import services
+from exams.scores.models import Score, ScoreSheet
+from exams.sessions import hooks
+from sdzx.accounts.actors import Actor
+from sdzx.accounts.roles import Role
+from sdzx.audit import provenance
+from sdzx.audit.provenance import Link
+from sdzx.files.access import register_reader
+from sdzx.files.models import StoredFile
+from sdzx.ui import menu
+
+
+def register() -> None:
+    """Called by the composition root; again changes nothing."""
+    hooks.add(hooks.AFTER_END, services.open_sheet)
+    register_reader("scores.workbook", reads_workbook, sensitive=True)
+    register_reader("scores.sheet", reads_sheet, sensitive=True)
+    register_reader("scores.scan", reads_scan, sensitive=True)
+    provenance.register(stations)
+    offices = (Role.SITE, Role.ARRANGER, Role.CONFIRMER, Role.DIRECTOR)
+    menu.register(
+        menu.Item("成绩", "scores:list", "考核", 350, roles=offices),
+        menu.Item("我的成绩", "scores:mine", "报名", 351, roles=(Role.APPLICANT, Role.REGISTRAR)),
+    )
+
+
+def reads_workbook(actor: Actor, stored: StoredFile) -> bool:
+    return ScoreSheet.objects.visible_to(actor).filter(workbook=stored).exists()
+
+
+def reads_sheet(actor: Actor, stored: StoredFile) -> bool:
+    return ScoreSheet.objects.visible_to(actor).filter(document=stored).exists()
+
+
+def reads_scan(actor: Actor, stored: StoredFile) -> bool:
+    return ScoreSheet.objects.visible_to(actor).filter(scans=stored).exists()
+
+
+def stations(certificate: Any) -> list[Link]:
+    """The score on which the certificate rests: marks, total, who entered and who confirmed."""
+    found = Score.objects.filter(seat__registration=certificate.registration).select_related(
+        "sheet__session__project", "sheet__session__specification", "sheet__entered_by", "sheet__confirmed_by"
+    )
+    return [_station(score) for score in found]
+
+
+def _station(score: Score) -> Link:
+    sheet = score.sheet
+    tasks = sheet.session.specification.tasks.all()
+    marks = "，".join(f"{task.name}{score.marks.get(str(task.position), '')}分" for task in tasks)
+    late = (f"逾期{sheet.late_days}个工作日报送",) if sheet.late_days else ()
+    people = f"录入：{sheet.entered_by or '—'}，确认：{sheet.confirmed_by or '—'}"
+    return Link(
+        stage="成绩",
+        clause="4.5",
+        record=sheet,
+        url=reverse("scores:record", args=[sheet.uid]),
+        facts=(f"总分{score.total}（{marks}）", people, *late),
+    )

@@ -1,0 +1,242 @@
+"""From the end of a session to its confirmed scores (4.4, 4.5): the only writers of sheets and scores."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+
+from exams.dispatch.filing import file_into_case
+from exams.registration.models import Registration
+from exams.scores import documents, hooks, rules, workbook
+from exams.scores import marks as numbers
+from exams.scores.marks import Marks
+from exams.scores.models import Score, ScoreSheet
+from exams.sessions.models import Seat, Session
+from sdzx import clock
+from sdzx.accounts.access import require
+from sdzx.accounts.actors import Actor
+from sdzx.accounts.models import User
+from sdzx.accounts.roles import Role
+from sdzx.audit.services import record as trace
+from sdzx.files.models import StoredFile
+from sdzx.files.services import adopt, content, store
+from sdzx.notifications.kinds import NoticeKind
+from sdzx.notifications.services import holders, notify
+from sdzx.workdays import calendar
+from sdzx.workflow import Blocker, advance, locked, refuse_on
+from sites.registry.models import Site
+
+
+@transaction.atomic
+def open_sheet(session: Session, by: Actor) -> None:
+    """Hook after a session has ended: its empty sheet, due on `session.scores_due` (clause 4.4)."""
+    sheet, new = ScoreSheet.objects.get_or_create(session=session)
+    if new:
+        trace(by=by, verb="scores.open", label="待报送成绩及试卷", subject=sheet, after={"due_on": session.scores_due})
+
+
+def seats_of(sheet: ScoreSheet) -> list[Seat]:
+    """The session's candidates in the order of their tickets, with registrations."""
+    return list(sheet.session.seats.select_related("registration").order_by("ticket_number"))
+
+
+@transaction.atomic
+def enter(
+    sheet: ScoreSheet, *, by: Actor, marks: Mapping[int, Marks], workbook_file: StoredFile | None = None
+) -> ScoreSheet:
+    """Replace the sheet's scores by these marks ({seat: {task position: mark}}); candidates left out have none yet.
+
+    Raises Refused with every mark that cannot stand (clause 4.4).
+    """
+    locked(sheet)
+    require(by, "scores.enter", sheet)
+    seats, tasks = seats_of(sheet), list(sheet.session.specification.tasks.all())
+    refuse_on([*rules.not_editable(sheet), *rules.wrong_marks(marks, seats, tasks)])
+    before = {score.seat_id: score.total for score in sheet.scores.all()}
+    sheet.scores.all().delete()
+    made = Score.objects.bulk_create(
+        Score(
+            sheet=sheet,
+            seat_id=pk,
+            marks={key: f"{mark:f}" for key, mark in given.items()},
+            total=numbers.total(given, tasks),
+        )
+        for pk, given in marks.items()
+    )
+    sheet.entered_by = by.user
+    if workbook_file is not None:
+        sheet.workbook = adopt(workbook_file, kind="scores.workbook", by=by)
+    sheet.save(update_fields=["entered_by", "workbook"])
+    detail = {"scored": len(made), "changed": _changed(before, made, seats)}
+    trace(by=by, verb="scores.enter", label="录入成绩", subject=sheet, after=detail)
+    return sheet
+
+
+def _changed(before: Mapping[int, object], made: Iterable[Score], seats: Iterable[Seat]) -> list[str]:
+    """«370100…01：80.00→86.50» for every total that was there before and is another now."""
+    after, tickets = {score.seat_id: score.total for score in made}, {seat.pk: seat.ticket_number for seat in seats}
+    return [f"{tickets[pk]}：{old}→{after.get(pk, '无')}" for pk, old in before.items() if after.get(pk) != old]
+
+
+@transaction.atomic
+def enter_workbook(sheet: ScoreSheet, *, by: Actor, file: StoredFile) -> ScoreSheet:
+    """Take the scores of an uploaded workbook, all or nothing; the file is kept.
+
+    Raises Refused with a sentence for every bad cell, each with its address (clause 4.4).
+    """
+    require(by, "scores.enter", sheet)
+    reading = workbook.read(content(file), seats_of(sheet), list(sheet.session.specification.tasks.all()))
+    refuse_on(Blocker(problem.sentence, "4.4") for problem in reading.problems)
+    return enter(sheet, by=by, marks=reading.marks, workbook_file=file)
+
+
+@transaction.atomic
+def hand_over(
+    sheet: ScoreSheet,
+    *,
+    by: Actor,
+    papers_count: int,
+    papers_handed_by: str,
+    papers_handed_at: datetime.datetime,
+    papers_note: str = "",
+    scans: Iterable[StoredFile] = (),
+) -> ScoreSheet:
+    """Record the papers handed to the centre: as many as candidates sat (clause 4.4). Scans are optional."""
+    locked(sheet)
+    require(by, "scores.enter", sheet)
+    seats = seats_of(sheet)
+    refuse_on([*rules.not_editable(sheet), *rules.wrong_hand_over(papers_count, seats, papers_handed_at, clock.now())])
+    sheet.papers_count, sheet.papers_handed_by = papers_count, papers_handed_by
+    sheet.papers_handed_at, sheet.papers_note = papers_handed_at, papers_note
+    sheet.save(update_fields=["papers_count", "papers_handed_by", "papers_handed_at", "papers_note"])
+    sheet.scans.set([adopt(scan, kind="scores.scan", by=by) for scan in scans])
+    detail = {"papers": papers_count, "handed_by": papers_handed_by, "handed_at": papers_handed_at}
+    trace(by=by, verb="scores.hand_over", label="登记试卷移交", subject=sheet, after=detail)
+    return sheet
+
+
+def submit_blockers(sheet: ScoreSheet) -> list[Blocker]:
+    """What still lacks before the sheet can be handed in."""
+    return rules.not_submittable(sheet, seats_of(sheet), scored_of(sheet))
+
+
+def late_now(sheet: ScoreSheet) -> int:
+    """By how many working days it would be late if it were handed in now; what counts is the first time."""
+    if sheet.submitted_at:
+        return sheet.late_days
+    return rules.late_days(sheet.session.scores_due, clock.today(), calendar.current())
+
+
+@transaction.atomic
+def submit(sheet: ScoreSheet, *, by: Actor) -> ScoreSheet:
+    """Hand in scores and papers (clause 4.4). Lateness is that of the first time, is counted on the site and told to the
+    director."""
+    locked(sheet)
+    refuse_on(submit_blockers(sheet))
+    first = sheet.submitted_at is None
+    late = late_now(sheet)
+    advance(sheet, "submit", by=by, detail={"late_days": late, "papers": sheet.papers_count})
+    if first:
+        sheet.submitted_at, sheet.late_days = clock.now(), late
+        sheet.save(update_fields=["submitted_at", "late_days"])
+    for registration in _registrations(sheet, Registration.Status.PRESENT):
+        advance(registration, "score", by=by)
+    if first and late:
+        _count_late(sheet, late, by)
+    center = sheet.session.center
+    to = [*holders(Role.CONFIRMER, center=center), *(holders(Role.DIRECTOR, center=center) if late else ())]
+    notify(NoticeKind.SCORES_SUBMITTED, to=to, subject=sheet, url=url_of(sheet), late=late)
+    return sheet
+
+
+def _count_late(sheet: ScoreSheet, late: int, by: Actor) -> None:
+    site = sheet.session.site
+    Site.objects.filter(pk=site.pk).update(late_scores=F("late_scores") + 1)
+    detail = {"session": sheet.session.number, "late_days": late}
+    trace(by=by, verb="site.late_scores", label="逾期报送成绩", subject=site, after=detail)
+
+
+@transaction.atomic
+def send_back(sheet: ScoreSheet, *, by: Actor, ground: str) -> ScoreSheet:
+    """Back to the site with the reason; the candidates are unscored until it comes again (clause 4.5)."""
+    locked(sheet)
+    advance(sheet, "send_back", by=by, ground=ground)
+    for registration in _registrations(sheet, Registration.Status.SCORED):
+        advance(registration, "unscore", by=by)
+    to = holders(Role.SITE, organization=sheet.session.site.organization)
+    notify(NoticeKind.SCORES_RETURNED, to=to, subject=sheet, url=url_of(sheet), ground=ground)
+    return sheet
+
+
+def confirm_blockers(sheet: ScoreSheet, confirmer: User | None) -> list[Blocker]:
+    """What stands in the way of confirming."""
+    incidents = list(sheet.session.incidents.all())
+    return rules.not_confirmable(sheet, confirmer, seats_of(sheet), scored_of(sheet), incidents)
+
+
+@transaction.atomic
+def confirm(sheet: ScoreSheet, *, by: Actor) -> ScoreSheet:
+    """Confirm (clause 4.5): who passed, the session closed, certificates numbered by the hooks, the sheet frozen and
+    filed, the candidates told; all of it or nothing."""
+    locked(sheet)
+    refuse_on(confirm_blockers(sheet, by.user))
+    advance(sheet, "confirm", by=by, detail={"scores": sheet.scores.count()})
+    sheet.confirmed_by, sheet.confirmed_at = by.user, clock.now()
+    sheet.save(update_fields=["confirmed_by", "confirmed_at"])
+    _decide(sheet, by)
+    advance(sheet.session, "close", by=by)
+    for work in hooks.AFTER_CONFIRM:
+        work(sheet, by)
+    _freeze(sheet, by)
+    notify(NoticeKind.SCORES_CONFIRMED, to=_candidates(sheet), subject=sheet, url=reverse("scores:mine"))
+    return sheet
+
+
+def _decide(sheet: ScoreSheet, by: Actor) -> None:
+    """Passed or failed; the score of who was disqualified after it was handed in is taken out."""
+    sheet.scores.exclude(seat__registration__status=Registration.Status.SCORED).delete()
+    mark = documents.mark_of(sheet)
+    for score in sheet.scores.select_related("seat__registration__project"):
+        score.passed = rules.passes(score, mark)
+        score.save(update_fields=["passed"])
+        advance(score.seat.registration, "pass" if score.passed else "fail", by=by, detail={"total": str(score.total)})
+
+
+def _freeze(sheet: ScoreSheet, by: Actor) -> None:
+    session = sheet.session
+    name = f"成绩汇总表{session.number}.pdf"
+    sheet.document = store(documents.score_sheet_pdf(sheet), name=name, kind="scores.sheet", by=by)
+    sheet.save(update_fields=["document"])
+    file_into_case(session, by=by, kind="score_sheet", title="成绩汇总表", file=sheet.document)
+    if sheet.workbook:
+        file_into_case(
+            session, by=by, kind="score_workbook", title="成绩工作簿", file=sheet.workbook, source="考点上传"
+        )
+    for number, scan in enumerate(sheet.scans.all(), 1):
+        file_into_case(session, by=by, kind="paper_scan", title=f"试卷扫描件{number}", file=scan, source="考点上传")
+
+
+def _candidates(sheet: ScoreSheet) -> list[User]:
+    """The candidates who can sign in, and the registrars of the units."""
+    registrations = Registration.objects.filter(seat__score__sheet=sheet).select_related("user", "unit")
+    rows = list(registrations)
+    units = {row.unit for row in rows if row.unit}
+    agents = [user for unit in units for user in holders(Role.REGISTRAR, organization=unit)]
+    return [row.user for row in rows if row.user] + agents
+
+
+def _registrations(sheet: ScoreSheet, status: str) -> Iterable[Registration]:
+    scored = Registration.objects.filter(seat__score__sheet=sheet, status=status)
+    return scored.select_related("project", "center").order_by("pk")
+
+
+def scored_of(sheet: ScoreSheet) -> set[int]:
+    """The seats that have a score."""
+    return set(sheet.scores.values_list("seat_id", flat=True))
+
+
+def url_of(sheet: ScoreSheet) -> str:
+    """The sheet's page."""
+    return reverse("scores:record", args=[sheet.uid])

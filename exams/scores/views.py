@@ -1,0 +1,186 @@
+"""Pages of score sheets: list, record with distribution, steps, documents."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from exams.dispatch.documents import subject_of
+from exams.dispatch.models import SupervisionReport
+from exams.scores import documents, marks, services
+from exams.scores.models import ScoreSheet
+from exams.scores.rules import EDITABLE
+from exams.sessions.models import Seat
+from sdzx.accounts.roles import Role
+from sdzx.files.lines import file_line
+from sdzx.ui import tables
+from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
+from sdzx.ui.views import Action, RecordView, StepView, TableView
+from sdzx.workdays.due import due
+from sdzx.workflow import Blocker
+
+READERS = (Role.SITE, Role.ARRANGER, Role.CONFIRMER, Role.CERTIFIER, Role.ARCHIVIST, Role.DIRECTOR, Role.PROVINCE,
+           Role.AUDITOR)  # fmt: skip
+RELATED = ("session__project", "session__site__organization", "session__center", "session__specification", "entered_by",
+           "confirmed_by", "document", "workbook")  # fmt: skip
+
+
+def late_words(sheet: ScoreSheet) -> str:
+    """«逾期2个工作日» of what was handed in late; empty otherwise."""
+    return f"逾期{sheet.late_days}个工作日" if sheet.late_days else ""
+
+
+class SheetTable(TableView):
+    """The site's own, or the centre's."""
+
+    model = ScoreSheet
+    roles = READERS
+    title = "成绩"
+    columns = (
+        Column("考核日期", "session.starts_at", order="session__starts_at"),
+        Column("场次", "session.number", order="session__number", link=True),
+        Column("项目", "session.project.name"),
+        Column("考点", "session.site.name"),
+        Column("报送期限", "session.scores_due", order="session__scores_due"),
+        Column("报送时间", "submitted_at", order="submitted_at"),
+        Column("逾期", late_words, order="late_days"),
+        Column("状态", "get_status_display", order="status", badge=True),
+    )
+    order = ("-session__starts_at",)
+    related = ("session__project", "session__site")
+    empty = ("还没有成绩", "考核结束后自动建立成绩表，考点在3个工作日内报送成绩及试卷。")
+
+
+class SheetRecord(RecordView):
+    """A session's scores and papers."""
+
+    model = ScoreSheet
+    roles = READERS
+    related = RELATED
+    template = "exams/scores/sheet.html"
+
+    def groups(self, record: ScoreSheet) -> Sequence[FactGroup]:
+        session = record.session
+        provisional = "（暂定）" if session.scores_due_provisional else ""
+        return (
+            FactGroup("考核", (
+                Fact("场次", session.number), Fact("项目", session.project.name), Fact("考点", session.site.name),
+                Fact("考核时间", session.starts_at), Fact("合格标准", f"{documents.mark_of(record).normalize():f}分"),
+                Fact(f"报送期限{provisional}", session.scores_due), Fact("日历版本", session.calendar_version),
+            )),
+            FactGroup("报送", (
+                Fact("录入人", record.entered_by), Fact("报送时间", record.submitted_at), Fact("逾期", late_words(record) or "否"),
+                Fact("试卷份数", record.papers_count), Fact("移交人", record.papers_handed_by),
+                Fact("移交时间", record.papers_handed_at), Fact("移交说明", record.papers_note),
+                Fact("确认人", record.confirmed_by), Fact("确认时间", record.confirmed_at),
+            )),
+        )  # fmt: skip
+
+    def files(self, record: ScoreSheet) -> Sequence[FileLine]:
+        lines = [file_line(record.document, "成绩汇总表")] if record.document else []
+        lines += [file_line(record.workbook, "成绩工作簿")] if record.workbook else []
+        return [*lines, *(file_line(scan, "试卷扫描件") for scan in record.scans.all())]
+
+    def blockers(self, record: ScoreSheet) -> Sequence[Blocker]:
+        if record.status in EDITABLE and self.actor.may("scores.submit"):
+            return services.submit_blockers(record)
+        if record.status == ScoreSheet.Status.SUBMITTED and self.actor.may("scores.confirm"):
+            return services.confirm_blockers(record, self.actor.user)
+        return ()
+
+    def links(self, record: ScoreSheet) -> Sequence[Button]:
+        shown = [Button("成绩汇总表PDF", reverse("scores:document", args=[record.uid, "sheet"]))]
+        if record.status in EDITABLE and self.actor.may("scores.enter"):
+            names = (
+                ("录入成绩", "marks"),
+                ("下载工作簿", "template"),
+                ("上传工作簿", "workbook"),
+                ("登记试卷移交", "papers"),
+            )
+            shown = [Button(label, reverse(f"scores:{name}", args=[record.uid])) for label, name in names] + shown
+        return shown
+
+    def extra(self, record: ScoreSheet) -> dict[str, Any]:
+        session = record.session
+        tasks = list(session.specification.tasks.all())
+        seats = list(session.seats.select_related("registration", "score").order_by("ticket_number"))
+        totals = [seat.score.total for seat in seats if hasattr(seat, "score")]
+        waiting = record.status in EDITABLE
+        return {
+            "scores": _table(seats, tasks),
+            "spread": marks.spread(totals, documents.mark_of(record))
+            if self.actor.in_center or self.actor.sees_all
+            else None,
+            "incidents": [(each, subject_of(each)) for each in _incidents(record)],
+            "reports": _reports(record) if self.actor.in_center else (),
+            "shows_reports": self.actor.in_center,
+            "late": services.late_now(record) if waiting else record.late_days,
+            "waiting": waiting,
+            "due": due(session.scores_due, provisional=session.scores_due_provisional)
+            if waiting and session.scores_due and not record.submitted_at
+            else None,
+        }
+
+
+def _table(seats: Sequence[Seat], tasks: Sequence[Any]) -> tables.Table:
+    columns = [Column("准考证号", "ticket_number"), Column("姓名", "registration.name")]
+    columns += [Column(task.name, _mark_reader(str(task.position)), number=True) for task in tasks]
+    columns += [Column("总分", lambda seat: _of(seat, "total"), number=True), Column("结果", documents.result_of)]
+    return tables.build(columns, seats, caption="成绩")
+
+
+def _mark_reader(key: str) -> Any:
+    return lambda seat: _of(seat, "marks").get(key, "") if hasattr(seat, "score") else ""
+
+
+def _of(seat: Seat, name: str) -> Any:
+    return getattr(seat.score, name) if hasattr(seat, "score") else ""
+
+
+def _incidents(record: ScoreSheet) -> Any:
+    return record.session.incidents.select_related("seat__registration", "person", "session__site")
+
+
+def _reports(record: ScoreSheet) -> list[SupervisionReport]:
+    found = SupervisionReport.objects.filter(assignment__session=record.session)
+    return list(found.select_related("assignment__person"))
+
+
+class SheetStep(StepView):
+    """Submit, send back, confirm."""
+
+    model = ScoreSheet
+    template = "exams/scores/step.html"
+
+    @property
+    def actions(self) -> dict[str, Action]:  # type: ignore[override]
+        return {
+            "submit": Action(
+                services.submit, blockers=services.submit_blockers, done="成绩及试卷已报送，等待市中心确认。"
+            ),
+            "send_back": Action(services.send_back, done="已退回考点。"),
+            "confirm": Action(
+                services.confirm,
+                blockers=lambda record: services.confirm_blockers(record, self.actor.user),
+                done="成绩已确认，合格考生已编号。",
+            ),
+        }
+
+    def get_record(self, uid: Any) -> ScoreSheet:
+        sheet: ScoreSheet = super().get_record(uid)
+        sheet.late_preview = services.late_now(sheet)  # type: ignore[attr-defined]
+        return sheet
+
+
+def document(request: HttpRequest, uid: uuid.UUID, kind: str) -> HttpResponse:
+    """The score sheet as PDF: the frozen one, or as it stands."""
+    visible = ScoreSheet.objects.visible_to(request.actor)  # type: ignore[attr-defined]
+    sheet = get_object_or_404(visible.select_related(*RELATED), uid=uid)
+    if kind != "sheet":
+        raise Http404(kind)
+    if sheet.document:
+        return redirect(f"{reverse('files:download', args=[sheet.document.uid])}?inline=1")
+    return HttpResponse(documents.score_sheet_pdf(sheet), content_type="application/pdf")

@@ -1,0 +1,60 @@
+"""What waits at the scores: to hand in, to confirm, overdue."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from exams.scores.models import ScoreSheet
+from exams.scores.rules import EDITABLE
+from exams.sessions.models import Session
+from sdzx import clock
+from sdzx.accounts.actors import Actor
+from sdzx.accounts.roles import Role
+from sdzx.ui.parts import Waiting
+from sdzx.workdays.due import due
+
+LIMIT = 30
+KIND = "成绩"
+
+
+def waiting(actor: Actor) -> list[Waiting]:
+    """The site: sheets to hand in. The confirmer: sheets to confirm. Director and arranger: what is overdue."""
+    if actor.may("scores.submit"):
+        return [_row(sheet, _said(sheet)) for sheet in _open(actor)[:LIMIT]]
+    if actor.may("scores.confirm"):
+        submitted = ScoreSheet.objects.visible_to(actor).filter(status=ScoreSheet.Status.SUBMITTED)
+        return [_row(sheet, "确认成绩", chip=False) for sheet in _related(submitted)[:LIMIT]]
+    if actor.role in (Role.DIRECTOR, Role.ARRANGER):
+        overdue = _open(actor).filter(session__scores_due__lt=clock.today(), submitted_at__isnull=True)
+        return [_row(sheet, "逾期未报送成绩") for sheet in overdue[:LIMIT]]
+    return []
+
+
+def _open(actor: Actor) -> QuerySet[ScoreSheet]:
+    visible = ScoreSheet.objects.visible_to(actor)
+    return _related(visible.filter(status__in=EDITABLE, session__status=Session.Status.ENDED)).order_by(
+        "session__scores_due"
+    )
+
+
+def _related(sheets: QuerySet[ScoreSheet]) -> QuerySet[ScoreSheet]:
+    return sheets.select_related("session__project", "session__site")
+
+
+def _said(sheet: ScoreSheet) -> str:
+    return "更正退回的成绩" if sheet.status == ScoreSheet.Status.RETURNED else "报送成绩及试卷"
+
+
+def _row(sheet: ScoreSheet, what: str, *, chip: bool = True) -> Waiting:
+    session = sheet.session
+    late = f"，逾期{sheet.late_days}个工作日报送" if sheet.late_days else ""
+    shown = chip and session.scores_due and sheet.submitted_at is None
+    return Waiting(
+        title=f"{what}：{session.number}",
+        detail=f"{session.project.name}，{session.site.name}{late}",
+        url=reverse("scores:record", args=[sheet.uid]),
+        kind=KIND,
+        due=due(session.scores_due, provisional=session.scores_due_provisional)
+        if shown and session.scores_due
+        else None,
+        since=sheet.status_at,
+    )
