@@ -68,7 +68,7 @@ def actor(
     place = city or (center("370000") if role == Role.PROVINCE else center() if office else None)
     if role in ORGANIZATION_ROLES and organisation is None:
         organisation = organization(city)
-    membership = Membership.objects.create(
+    membership, _ = Membership.objects.get_or_create(
         user=person, role=role, center=None if role in ORGANIZATION_ROLES else place, organization=organisation
     )
     return Actor.of(membership)
