@@ -12,6 +12,7 @@ class HomeConfig(AppConfig):
     label = "home"
 
     def ready(self) -> None:
+        import_module("sdzx.celery")  # else `.delay()` finds no application, and so no broker
         from sdzx.home import worklist
 
         packages = [f"{app}.{name}" for app, names in settings.SLICES.items() for name in names]
