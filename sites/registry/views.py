@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -71,7 +70,7 @@ class SiteRecord(RecordView):
                     Fact("公开页面", "在考点名录中查看", url=public_url(record)),
                 ),
             ),
-            FactGroup("承担考核", (Fact("考核场次", sessions_of(record)), Fact("逾期报送成绩次数", record.late_scores))),
+            FactGroup("承担考核", (Fact("考核场次", record.sessions.count()), Fact("逾期报送成绩次数", record.late_scores))),
             *([FactGroup("退出程序", tuple(
                 Fact(each.get_ground_display(), each.get_status_display(), url=reverse("oversight:record", args=[each.uid]))
                 for each in cases
@@ -86,11 +85,6 @@ class SiteRecord(RecordView):
     def extra(self, record: Site) -> dict[str, Any]:
         held = record.authorisations.select_related("project")
         return {"tables": [tables.build(TERM, held, caption="考核项目和有效期")], "supplement": []}
-
-
-def sessions_of(site: Site) -> int:
-    """How many sessions were arranged here: the exams stand above the sites and are asked by name."""
-    return apps.get_model("exams", "Session").objects.filter(site=site).count()
 
 
 class SiteStep(StepView):
