@@ -148,6 +148,9 @@ class Hold(models.Model):
     class Meta:
         ordering = ["id"]
 
+    def __str__(self) -> str:
+        return self.reason
+
 
 class DisposalRecord(models.Model):
     """What outlives the destroyed: which case, which files (name, size, SHA-256), who proposed, who approved, when.
@@ -165,3 +168,6 @@ class DisposalRecord(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.case.number} 销毁记录"
