@@ -68,12 +68,18 @@ def insider(record: Flow, role: Role) -> Actor:
     if role in POOL_ROLES:
         return people.actor(role, city, person=person_of(record))
     if role == Role.APPLICANT:
-        return people.actor(role, person=getattr(record, "user", None) or people.user())
+        return people.actor(role, person=getattr(getattr(record, "registration", record), "user", None) or people.user())
     return people.actor(role, city)
 
 
 def organization_of(record: Any) -> Any:
-    for path in ("organization", "unit", "site.organization", "session.site.organization", "assignment.session.site.organization"):
+    for path in (
+        "organization",
+        "unit",
+        "site.organization",
+        "session.site.organization",
+        "assignment.session.site.organization",
+    ):
         found = record
         for name in path.split("."):
             found = getattr(found, name, None)

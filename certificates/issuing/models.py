@@ -10,9 +10,7 @@ from django.db.models import Q
 from exams.registration.models import Registration
 from exams.sessions.models import Session
 from sdzx import clock
-from sdzx.accounts.actors import Actor
-from sdzx.accounts.roles import Role
-from sdzx.accounts.scope import NOBODY, ScopedQuerySet
+from sdzx.accounts.scope import ScopedQuerySet
 from sdzx.fields import BlindIndexField, EncryptedTextField
 from sdzx.identifiers import DocumentType
 from sdzx.workflow import Flow, Step
@@ -36,15 +34,15 @@ class NumberPattern(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["in_use"], condition=Q(in_use=True), name="pattern_one_in_use")]
 
+    def __str__(self) -> str:
+        return f"证书编号规则（第{self.version}版）"
+
 
 class CertificateQuerySet(ScopedQuerySet["Certificate"]):
-    """The centre's; the holder's own; the site sees those of its sessions only as numbers on the score sheet."""
+    """The centre's; the holder's own; a site sees none."""
 
     OWNER = "registration__user"
-    ORGANIZATION = "registration__unit"
-
-    def scope(self, actor: Actor) -> Q:
-        return NOBODY if actor.role == Role.SITE else super().scope(actor)
+    UNIT = "registration__unit"
 
     def standing(self) -> Self:
         return self.exclude(status=Certificate.Status.REVOKED)
@@ -118,6 +116,9 @@ class Print(models.Model):
     class Meta:
         ordering = ["id"]
 
+    def __str__(self) -> str:
+        return self.serial
+
 
 class VoidNumber(models.Model):
     """A number that will never name a certificate again, and why."""
@@ -127,3 +128,6 @@ class VoidNumber(models.Model):
     reason = models.TextField("理由")
     voided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     voided_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.number} 作废"

@@ -14,6 +14,8 @@ from sdzx.workflow import Flow, Step
 class AnnouncementQuerySet(ScopedQuerySet["Announcement"]):
     """The centre's own; what is published is public."""
 
+    BUREAU = True
+
     def public(self) -> Self:
         """What anybody may read: published, and earlier versions that a revision replaced."""
         return self.filter(status__in=[Announcement.Status.PUBLISHED, Announcement.Status.SUPERSEDED])

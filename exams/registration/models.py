@@ -17,7 +17,7 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
     """The candidate's own, the unit's, the centre's from submission on, the site's where it was arranged."""
 
     OWNER = "user"
-    ORGANIZATION = "unit"
+    UNIT = "unit"
 
     def scope(self, actor: Actor) -> Q:
         if actor.role == Role.SITE:

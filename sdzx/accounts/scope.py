@@ -8,20 +8,23 @@ from django.db import models
 from django.db.models import Q
 
 from sdzx.accounts.actors import Actor
-from sdzx.accounts.roles import CENTER_ROLES, Role
+from sdzx.accounts.roles import CENTER_ROLES, POOL_ROLES, Role
 
 M = TypeVar("M", bound=models.Model)
 NOBODY = Q(pk__in=())
 
 
 class ScopedQuerySet(models.QuerySet[M]):
-    """`CENTER`, `ORGANIZATION`, `OWNER` and `PERSON` are the lookups that lead from the record to its centre, unit,
-    user and pool member. A lookup left empty means that such roles see none, unless `others()` says more."""
+    """`CENTER`, `ORGANIZATION` (a site's host), `UNIT` (who registers its people), `OWNER` and `PERSON` are the lookups
+    that lead from the record to whom it concerns. A lookup left empty means that such roles see none. The bureau sees
+    only what it publishes or supervises: `BUREAU`."""
 
     CENTER: ClassVar[str] = "center"
     ORGANIZATION: ClassVar[str] = ""
+    UNIT: ClassVar[str] = ""
     OWNER: ClassVar[str] = ""
     PERSON: ClassVar[str] = ""
+    BUREAU: ClassVar[bool] = False
 
     def visible_to(self, actor: Actor) -> Self:
         """What this actor may see at all."""
@@ -32,12 +35,17 @@ class ScopedQuerySet(models.QuerySet[M]):
     def scope(self, actor: Actor) -> Q:
         """The condition behind `visible_to`; a slice with more to say overrides this and falls back to super."""
         role = actor.role
-        if role in CENTER_ROLES or role in (Role.BUREAU, Role.AUDITOR):
-            return Q(**{self.CENTER: actor.center}) if self.CENTER and actor.center else NOBODY
-        if role in (Role.REGISTRAR, Role.SITE):
-            return Q(**{self.ORGANIZATION: actor.organization}) if self.ORGANIZATION and actor.organization else NOBODY
-        if role in (Role.EXPERT, Role.EXAMINER, Role.SUPERVISOR):
-            return Q(**{f"{self.PERSON}__user": actor.user}) if self.PERSON and actor.user else NOBODY
-        if role == Role.APPLICANT:
-            return Q(**{self.OWNER: actor.user}) if self.OWNER and actor.user else NOBODY
-        return NOBODY
+        if role in CENTER_ROLES or role == Role.AUDITOR or (role == Role.BUREAU and self.BUREAU):
+            return about(self.CENTER, actor.center)
+        if role == Role.SITE:
+            return about(self.ORGANIZATION, actor.organization)
+        if role == Role.REGISTRAR:
+            return about(self.UNIT, actor.organization)
+        if role in POOL_ROLES:
+            return about(self.PERSON and f"{self.PERSON}__user", actor.user)
+        return about(self.OWNER, actor.user) if role == Role.APPLICANT else NOBODY
+
+
+def about(lookup: str, whom: models.Model | None) -> Q:
+    """The records that the lookup leads to them; none without a lookup or without anybody."""
+    return Q(**{lookup: whom}) if lookup and whom else NOBODY

@@ -14,6 +14,7 @@ class ApplicationQuerySet(ScopedQuerySet["Application"]):
     """The host's own; the centre's and its bureau's from submission on; experts those whose panel they sit on."""
 
     ORGANIZATION = "organization"
+    BUREAU = True
     PERSON = "panel__members__person"
 
     def scope(self, actor: Actor) -> Q:

@@ -11,6 +11,7 @@ class ExitCaseQuerySet(ScopedQuerySet["ExitCase"]):
     """The centre's and bureau's, and the site's own."""
 
     CENTER = "site__center"
+    BUREAU = True
     ORGANIZATION = "site__organization"
 
 

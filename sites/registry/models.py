@@ -14,6 +14,8 @@ from sites.applications.models import Application
 class PublicationQuerySet(ScopedQuerySet["Publication"]):
     """The centre's and the bureau's; what is published is public on its own page."""
 
+    BUREAU = True
+
 
 class Publication(Flow):
     """考点公布公告: a batch that the city's bureau, not the centre, makes known. From that moment the sites exist."""
@@ -58,6 +60,7 @@ class SiteQuerySet(ScopedQuerySet["Site"]):
     """The host's own, the city's, all for the province. The public directory lists all: suspended and revoked as such."""
 
     ORGANIZATION = "organization"
+    BUREAU = True
 
     def active(self) -> Self:
         return self.filter(status=Site.Status.ACTIVE)

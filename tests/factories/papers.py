@@ -26,7 +26,7 @@ def project(**values: object) -> Project:
     n = next(_numbers)
     return Project.objects.create(
         **{
-            "code": f"ZX9{n:04d}", "name": f"面包烘焙{n}", "field": "食品加工", "source": Project.Source.MINISTRY,
+            "code": f"ZX9{n:04d}", "name": f"糕点烘焙{n}", "field": "食品加工", "source": Project.Source.MINISTRY,
             "status": Project.Status.IN_FORCE, "in_force_from": LONG_AGO, **values,
         }
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """Centres, organisations and acting people for tests."""
 
+import datetime
 import itertools
 
 from sdzx.accounts.actors import Actor
@@ -21,7 +22,9 @@ def center(code: str = "370100") -> Center:
 
 def resident_id(number: int | None = None, birth: str = "19900101", area: str = "370102") -> str:
     """A valid resident identity number."""
-    body = f"{area}{birth}{(number or next(_numbers)) % 1000:03d}"
+    number = number or next(_numbers)
+    day = datetime.date(int(birth[:4]), int(birth[4:6]), int(birth[6:])) + datetime.timedelta(days=number // 1000)
+    body = f"{area}{day:%Y%m%d}{number % 1000:03d}"
     return body + "10X98765432"[sum(int(c) * w for c, w in zip(body, _WEIGHTS, strict=True)) % 11]
 
 
