@@ -19,6 +19,7 @@ from sdzx.ui import menu
 def register() -> None:
     """Called by the composition root; again changes nothing."""
     hooks.add(hooks.START_CHECKS, services.start_check)
+    hooks.add(hooks.AFTER_MOVE, services.after_move)
     hooks.add(hooks.AFTER_END, services.after_end)
     hooks.add(hooks.AFTER_CANCEL, services.after_cancel)
     register_reader("dispatch.letter", reads_letter)

@@ -73,16 +73,21 @@ def _invite(session: Session, held: Qualification, *, by: Actor, seed: str = "",
     made = Assignment.objects.create(
         session=session, person=held.person, qualification=held, duty=held.kind, answer_by=answer_by, seed=seed
     )
-    number = (
-        f"PQ{session.center.code[:4]}-{today.year}-{take_number(f'duty/{session.center.code}/{today.year}')[0]:05d}"
-    )
-    content = documents.duty_letter_pdf(made, number)
-    made.letter = store(content, name=f"派遣函{number}.pdf", kind="dispatch.letter", by=by)
-    made.save(update_fields=["letter"])
+    number = _issue_letter(made, by)
     detail = {"card": held.card_number, "seed": seed, "letter": number, "answer_by": answer_by}
     trace(by=by, verb="assignment.invite", label="派遣邀请", subject=made, ground=ground, after=detail)
     notify(NoticeKind.ASSIGNMENT_INVITED, to=_user_of(made), subject=made, url=_url(made))
     return made
+
+
+def _issue_letter(assignment: Assignment, by: Actor) -> str:
+    """Print and keep the duty letter; its number."""
+    center, year = assignment.session.center, clock.today().year
+    number = f"PQ{center.code[:4]}-{year}-{take_number(f'duty/{center.code}/{year}')[0]:05d}"
+    content = documents.duty_letter_pdf(assignment, number)
+    assignment.letter = store(content, name=f"派遣函{number}.pdf", kind="dispatch.letter", by=by)
+    assignment.save(update_fields=["letter"])
+    return number
 
 
 @transaction.atomic
@@ -180,11 +185,34 @@ def _open_report(assignment: Assignment, due: datetime.date, by: Actor) -> None:
 
 
 @transaction.atomic
+def after_move(session: Session, by: Actor) -> None:
+    """Hook after another site or time: who no longer fits is taken off, the others get a new letter and may decline."""
+    around = circumstances(session)
+    for assignment in _coming(session):
+        if found := rules.unsuitable(assignment.qualification, around):
+            _cancel(assignment, by=by, ground=f"场次改期或更换考点：{'；'.join(each.sentence for each in found)}")
+            continue
+        number = _issue_letter(assignment, by)
+        entry = trace(by=by, verb="assignment.renew", label="重发派遣函", subject=assignment, after={"letter": number})
+        to, url = _user_of(assignment), _url(assignment)
+        notify(NoticeKind.ASSIGNMENT_MOVED, to=to, subject=entry, url=url, assignment=assignment)
+
+
+@transaction.atomic
 def after_cancel(session: Session, by: Actor) -> None:
     """Hook after a cancelled session: everybody who was to come is told not to."""
-    coming = (Assignment.Status.INVITED, Assignment.Status.ACCEPTED)
-    for assignment in Assignment.objects.filter(session=session, status__in=coming).select_related("person__user"):
+    for assignment in _coming(session):
         _cancel(assignment, by=by, ground="场次已取消。")
+
+
+def _coming(session: Session) -> list[Assignment]:
+    """Those invited or accepted, with what the rules read; they share the session given."""
+    status = (Assignment.Status.INVITED, Assignment.Status.ACCEPTED)
+    found = Assignment.objects.filter(session=session, status__in=status)
+    people = list(found.select_related("person__user", "person__employer", "qualification__person"))
+    for assignment in people:
+        assignment.session = session
+    return people
 
 
 @transaction.atomic
