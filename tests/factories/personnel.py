@@ -14,6 +14,7 @@ from sdzx.personnel.models import Person, Qualification, Recusal
 from tests.factories import people
 
 _numbers = itertools.count(1)
+SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈", ("国强", "建华", "秀英", "志明", "丽娟", "海涛", "晓燕")
 VALID_FROM = datetime.date(2024, 1, 1)
 VALID_TO = datetime.date(2035, 12, 31)
 ROLES = {"examiner": Role.EXAMINER, "supervisor": Role.SUPERVISOR, "expert": Role.EXPERT}
@@ -24,7 +25,7 @@ def person(city: Center | None = None, **values: Any) -> Person:
     n = next(_numbers)
     number = values.pop("document_number", "") or people.resident_id(n, birth="19850315")
     given = {
-        "center": city or people.center(), "name": f"赵国强{n}", "sex": "男", "birth_date": datetime.date(1985, 3, 15),
+        "center": city or people.center(), "name": SURNAMES[n % 10] + GIVEN[n % 7], "sex": "男" if int(number[16:17] or 1) % 2 else "女", "birth_date": datetime.date(1985, 3, 15),
         "education": "大学本科", "title": "高级讲师", "document_type": DocumentType.RESIDENT_ID, "document_number": number,
         "document_index": document_index(DocumentType.RESIDENT_ID, number), "phone": "13900001234",
         "employer_name": "山东省食品工业协会",
