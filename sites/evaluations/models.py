@@ -82,8 +82,9 @@ class EvaluationQuerySet(ScopedQuerySet["Evaluation"]):
         if actor.user is None:
             return NOBODY
         open_panels = Evaluation.objects.filter(status=Evaluation.Status.DRAFT).values("member__panel")
+        my_panels = PanelMember.objects.filter(person__user=actor.user).values("panel")
         mine = Q(member__person__user=actor.user)
-        return mine | (Q(member__panel__members__person__user=actor.user) & ~Q(member__panel__in=open_panels))
+        return mine | (Q(member__panel__in=my_panels) & ~Q(member__panel__in=open_panels))
 
 
 class Evaluation(Flow):

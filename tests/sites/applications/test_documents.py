@@ -15,7 +15,7 @@ def test_age_turns_on_the_birthday() -> None:
 
 
 @pytest.mark.parametrize(
-    "value, text", [(None, ""), (Decimal("160.00"), "160"), (Decimal("9.50"), "9.5"), (Decimal(100), "100")]
+    ("value", "text"), [(None, ""), (Decimal("160.00"), "160"), (Decimal("9.50"), "9.5"), (Decimal(100), "100")]
 )
 def test_area_without_needless_zeros(value: Decimal | None, text: str) -> None:
     assert documents.area(value) == text

@@ -28,7 +28,7 @@ def test_editable_draft_and_returned() -> None:
 
 
 @pytest.mark.clause("2.1")
-@pytest.mark.parametrize("reason, expected", [("", ["2.1"]), ("行业协会承担技能评价", [])])
+@pytest.mark.parametrize(("reason", "expected"), [("", ["2.1"]), ("行业协会承担技能评价", [])])
 def test_host_kind_other_says_why(reason: str, expected: list[str]) -> None:
     host = Organization(kind=Organization.Kind.OTHER, kind_reason=reason)
     assert [blocker.clause for blocker in rules.host_kind_unfit(host)] == expected
@@ -64,7 +64,7 @@ def test_unit_contradictions_are_named() -> None:
 
 @pytest.mark.clause("A2")
 @pytest.mark.parametrize(
-    "values, fields",
+    ("values", "fields"),
     [
         ({}, ["owned_classrooms"]),
         ({"owned_classrooms": 1, "owned_classroom_area": 60}, []),
@@ -124,7 +124,7 @@ def test_examiners_none_or_doubled_are_refused() -> None:
 
 
 @pytest.mark.clause("2.2")
-@pytest.mark.parametrize("kind, field", [("image", "images"), ("rules", "rules"), ("stamped", "stamped")])
+@pytest.mark.parametrize(("kind", "field"), [("image", "images"), ("rules", "rules"), ("stamped", "stamped")])
 def test_materials_each_is_needed(kind: str, field: str) -> None:
     app = sites.complete()
     app.attachments.filter(kind=kind).delete()
@@ -150,7 +150,7 @@ def test_submission_empty_names_what_every_section_lacks() -> None:
 
 @pytest.mark.clause("2.2")
 @pytest.mark.parametrize(
-    "items, due_on, fields",
+    ("items", "due_on", "fields"),
     [
         (["营业执照：模糊"], None, []),
         (["营业执照：模糊"], TODAY, ["due_on"]),

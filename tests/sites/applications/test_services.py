@@ -209,7 +209,7 @@ def test_reject_without_grounds_is_refused() -> None:
 
 @pytest.mark.clause("5.2")
 @pytest.mark.parametrize(
-    "status, kinds",
+    ("status", "kinds"),
     [
         (S.REJECTED, ["rejected"]),
         (S.REFUSED, ["accepted", "panel", "report", "refused"]),

@@ -1,0 +1,136 @@
+"""A site's exit from notice to publication (5.4)."""
+
+import datetime
+
+import pytest
+
+from sdzx import clock
+from sdzx.accounts.roles import Role
+from sdzx.audit.services import entries_of
+from sdzx.files.services import content
+from sdzx.notifications.models import Notice
+from sdzx.workflow import Refused
+from sites.oversight import services
+from sites.oversight.models import ExitCase
+from tests.factories import people, sites
+
+pytestmark = pytest.mark.django_db
+S = ExitCase.Status
+
+
+def told(kind: str) -> list[str]:
+    return sorted(Notice.objects.filter(kind=kind).values_list("recipient__name", flat=True))
+
+
+@pytest.mark.clause("5.4")
+def test_open_exit_notifies_the_site_with_evidence() -> None:
+    site = sites.site()
+    host, by = sites.staff(site.organization), people.actor(Role.DIRECTOR)
+    proof = sites.stored("draft", "证据.pdf")
+    proof.uploaded_by = by.user
+    proof.save()
+    due = clock.today() + datetime.timedelta(days=10)
+    case = services.open_exit(site, by=by, ground="dishonesty", facts="替考", evidence=[proof], statement_due=due)
+    assert (case.status, [each.kind for each in case.evidence.all()]) == (S.NOTICED, ["exit.evidence"])
+    assert told("exit_noticed") == [host.name]
+    assert [entries_of(each).last().verb for each in (case, site)] == ["exit.open", "exit.open"]  # type: ignore[union-attr]
+
+
+@pytest.mark.clause("5.4")
+def test_open_exit_without_evidence_is_refused() -> None:
+    with pytest.raises(Refused, match="证据"):
+        services.open_exit(
+            sites.site(), by=people.actor(Role.DIRECTOR), ground="dishonesty", facts="替考", evidence=[],
+            statement_due=clock.today() + datetime.timedelta(days=10),
+        )  # fmt: skip
+
+
+def test_open_exit_by_the_clerk_is_refused() -> None:
+    with pytest.raises(Refused, match="不能进行这项操作"):
+        services.open_exit(
+            sites.site(),
+            by=people.actor(Role.CLERK),
+            ground="dishonesty",
+            facts="替考",
+            evidence=[],
+            statement_due=clock.today(),
+        )
+
+
+def test_state_by_the_site() -> None:
+    case = sites.exit_case()
+    services.state(case, by=sites.staff(case.site.organization), statement="已开除当事人")
+    assert (case.status, case.statement) == (S.STATED, "已开除当事人")
+
+
+@pytest.mark.clause("5.4")
+def test_state_without_words_is_refused() -> None:
+    case = sites.exit_case()
+    with pytest.raises(Refused, match="请填写陈述申辩内容"):
+        services.state(case, by=sites.staff(case.site.organization), statement=" ")
+
+
+@pytest.mark.clause("5.4")
+def test_record_statement_silence_before_the_date_is_refused() -> None:
+    with pytest.raises(Refused, match="期满前"):
+        services.record_statement(sites.exit_case(), by=people.actor(Role.DIRECTOR))
+
+
+def test_record_statement_silence_after_the_date() -> None:
+    case = sites.exit_case(statement_due=clock.today() - datetime.timedelta(days=1))
+    services.record_statement(case, by=people.actor(Role.DIRECTOR))
+    assert (case.status, entries_of(case).last().ground) == (S.STATED, "期满未陈述")  # type: ignore[union-attr]
+
+
+@pytest.mark.clause("5.4")
+def test_decide_suspends_the_site_at_once_and_tells() -> None:
+    case = sites.exit_case(status=S.STATED)
+    host, bureau = sites.staff(case.site.organization), people.actor(Role.BUREAU)
+    services.decide(case, by=people.actor(Role.DIRECTOR), decision="取消资格")
+    case.site.refresh_from_db()
+    assert (case.status, case.site.status) == (S.DECIDED, "suspended")
+    assert told("exit_decided") == sorted([host.name, bureau.name])
+
+
+def test_decide_of_a_suspended_site_leaves_it() -> None:
+    case = sites.exit_case(sites.suspended_site(), status=S.STATED)
+    services.decide(case, by=people.actor(Role.DIRECTOR), decision="取消资格")
+    assert (case.status, case.site.status) == (S.DECIDED, "suspended")
+
+
+@pytest.mark.clause("5.4")
+def test_decide_before_the_statement_is_refused() -> None:
+    with pytest.raises(Refused, match="当前状态为“已告知”"):
+        services.decide(sites.exit_case(), by=people.actor(Role.DIRECTOR), decision="取消资格")
+
+
+@pytest.mark.clause("5.4")
+def test_decide_without_reasons_is_refused() -> None:
+    with pytest.raises(Refused, match="请写明决定"):
+        services.decide(sites.exit_case(status=S.STATED), by=people.actor(Role.DIRECTOR), decision=" ")
+
+
+def test_withdraw_ends_it() -> None:
+    case = sites.exit_case()
+    services.withdraw(case, by=people.actor(Role.DIRECTOR), ground="查无实据")
+    assert (case.status, case.site.status) == (S.CLOSED, "active")
+
+
+@pytest.mark.clause("5.4")
+def test_publish_revokes_the_site_and_freezes_the_decision() -> None:
+    case = sites.exit_case(sites.suspended_site(), status=S.DECIDED, decision="取消资格")
+    services.publish(case, by=people.actor(Role.BUREAU), number=" 济人社公告〔2026〕8号 ")
+    case.site.refresh_from_db()
+    assert (case.status, case.number, case.published_on) == (S.PUBLISHED, "济人社公告〔2026〕8号", clock.today())
+    assert case.site.status == "revoked"
+    assert case.document is not None
+    assert content(case.document)[:5] == b"%PDF-"
+
+
+@pytest.mark.clause("5.4")
+def test_publish_without_a_number_is_refused() -> None:
+    case = sites.exit_case(sites.suspended_site(), status=S.DECIDED)
+    with pytest.raises(Refused, match="公布文号"):
+        services.publish(case, by=people.actor(Role.BUREAU), number="")
+    case.site.refresh_from_db()
+    assert case.site.status == "suspended"
