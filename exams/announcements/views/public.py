@@ -6,7 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from exams.announcements import changes, documents
@@ -108,13 +108,6 @@ def _shown(item: AnnouncementItem, announcement: Announcement) -> dict[str, Any]
         "text": documents.row(item),
         "state": state,
         "tone": tone,
-        "url": _registration_url(item) if open_now else "",
+        "url": f"{reverse('registration:new')}?item={item.pk}" if open_now else "",
         "project_url": reverse("catalogue:page", args=[item.project.uid]),
     }
-
-
-def _registration_url(item: AnnouncementItem) -> str:
-    try:
-        return f"{reverse('registration:new')}?item={item.pk}"
-    except NoReverseMatch:
-        return ""

@@ -1,0 +1,43 @@
+import datetime
+
+import pytest
+
+from exams.announcements import changes, documents, services
+from sdzx.accounts.roles import Role
+from tests.factories import announcements, people
+
+DAY = datetime.date(2026, 4, 20)
+
+
+@pytest.mark.django_db
+def test_changes_are_named_in_words():
+    former = announcements.published()
+    announcements.batch(former, places=60)
+    announcements.batch(former)
+    made = services.revise(former, by=people.actor(Role.ARRANGER), revision_note="x")
+    kept, dropped = made.items.order_by("pk")
+    kept.places = 80
+    kept.save()
+    dropped.delete()
+    added = announcements.batch(made)
+    made.contact = "刘芳"
+
+    assert changes.between(former, made) == [
+        "“联系人”有修改。",
+        f"{kept}的名额由“限60人”改为“限80人”。",
+        f"新增{added}。",
+        f"不再包括{dropped}。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        (DAY, "4月20日"),
+        (datetime.date(2026, 4, 30), "4月20日至30日"),
+        (datetime.date(2026, 5, 3), "4月20日至5月3日"),
+        (datetime.date(2027, 1, 3), "2026年4月20日至2027年1月3日"),
+    ],
+)
+def test_span_says_no_more_than_needed(last, expected):
+    assert documents.span(DAY, last) == expected
