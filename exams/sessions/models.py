@@ -174,3 +174,6 @@ class PreparationItem(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name

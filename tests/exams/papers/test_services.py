@@ -197,6 +197,16 @@ def test_draw_avoids_sets_lately_used_at_the_site(custodian) -> None:
     assert (made.candidates, made.question_set) == ([fresh.code], fresh)
 
 
+def test_draw_takes_a_set_that_has_rested(custodian) -> None:
+    session = sessions.session("published")
+    used = papers.question_set(spec=session.specification)
+    starts = session.starts_at - datetime.timedelta(days=90)
+    papers.draw(
+        sessions.session("ended", at=session.site, spec=session.specification, starts_at=starts, drawn=False), of=used
+    )
+    assert (services.draw(session, by=custodian).rested, Draw.objects.count()) == (True, 2)
+
+
 def test_draw_with_all_sets_lately_used_takes_the_oldest_and_says_so(custodian) -> None:
     session = sessions.session("published")
     old, recent = (papers.question_set(spec=session.specification) for _ in range(2))
