@@ -50,6 +50,17 @@ FLOORS: dict[str, int] = {
     "panel_size": 3,
     "examiners_per_session": 1,
 }
+# Each number as the director's page and the trace name it.
+LABELS = {
+    "pass_mark": "合格分数", "full_mark": "满分", "minimum_age": "最低年龄（周岁）", "panel_size": "专家评估组人数",
+    "examiners_per_session": "每场考评员人数", "site_validity_years": "考点有效期（年）",
+    "acceptance_days": "申请受理期限（工作日）", "evaluation_days": "评估期限（工作日）", "archive_days": "归档期限（工作日）",
+    "retention_years": "档案保存年限（年）", "video_retention_months": "视频保存期限（月）",
+    "disposal_waiting_days": "销毁等待期（工作日）", "ticket_arrival_minutes": "提前到场时间（分钟）",
+    "photo_width": "照片宽度（像素）", "photo_height": "照片高度（像素）", "assignment_answer_days": "派遣答复期限（工作日）",
+    "appeal_days": "成绩复核期限（工作日）", "question_set_rest_days": "同一考点题库间隔（天）",
+    "paper_release_minutes": "试卷开启提前时间（分钟）", "opening_hours": "试卷下载时限（小时）",
+}  # fmt: skip
 
 
 def of(center: HasPolicy) -> Policy:

@@ -10,10 +10,10 @@ from sdzx.accounts import consent
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.models import Center, Organization, User
 from sdzx.accounts.roles import Role
-from sdzx.accounts.rules import POLICY_LABELS, grantable
+from sdzx.accounts.rules import grantable
 from sdzx.fields import document_index
 from sdzx.identifiers import DocumentType
-from sdzx.policy import FLOORS, Policy
+from sdzx.policy import FLOORS, LABELS, Policy
 from sdzx.ui.forms import PlainForm
 
 _NEW = forms.PasswordInput(attrs={"autocomplete": "new-password"})
@@ -204,8 +204,8 @@ class PolicyForm(PlainForm, forms.Form):
             hint = f"默认{default}" + (f"，不能低于{FLOORS[each.name]}" if each.name in FLOORS else "")
             kind = forms.IntegerField if isinstance(default, int) else forms.DecimalField
             extra = {} if kind is forms.IntegerField else {"max_digits": 5, "decimal_places": 1}
-            self.fields[each.name] = kind(label=POLICY_LABELS[each.name], help_text=f"{hint}。", **extra)
-            self.fields[each.name].error_messages["required"] = f"请填写{POLICY_LABELS[each.name]}。"
+            self.fields[each.name] = kind(label=LABELS[each.name], help_text=f"{hint}。", **extra)
+            self.fields[each.name].error_messages["required"] = f"请填写{LABELS[each.name]}。"
 
 
 def _relabel(form: forms.BaseForm, labels: dict[str, str]) -> None:

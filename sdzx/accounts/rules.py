@@ -8,18 +8,9 @@ from decimal import Decimal, InvalidOperation
 from sdzx.accounts.roles import CENTER_ROLES, ORGANIZATION_ROLES, POOL_ROLES, Role
 from sdzx.clauses import enforces
 from sdzx.identifiers import DocumentType, check_document, check_name, check_phone, check_uscc
-from sdzx.policy import FLOORS, Policy
+from sdzx.policy import FLOORS, LABELS, Policy
 from sdzx.workflow import Blocker
 
-POLICY_LABELS = {
-    "pass_mark": "合格分数", "full_mark": "满分", "minimum_age": "最低年龄（周岁）", "panel_size": "专家评估组人数",
-    "examiners_per_session": "每场考评员人数", "site_validity_years": "考点有效期（年）",
-    "acceptance_days": "申请受理期限（工作日）", "evaluation_days": "评估期限（工作日）", "archive_days": "归档期限（工作日）",
-    "retention_years": "档案保存年限（年）", "video_retention_months": "视频保存期限（月）",
-    "disposal_waiting_days": "销毁等待期（工作日）", "ticket_arrival_minutes": "提前到场时间（分钟）",
-    "photo_width": "照片宽度（像素）", "photo_height": "照片高度（像素）", "assignment_answer_days": "派遣答复期限（工作日）",
-    "appeal_days": "成绩复核期限（工作日）", "question_set_rest_days": "同一考点题库间隔（天）",
-}  # fmt: skip
 _LOGIN = re.compile(r"[A-Za-z][A-Za-z0-9._-]{3,29}")
 _PHOTO_SIDES = range(200, 1001)
 
@@ -106,7 +97,7 @@ def policy_problems(values: Mapping[str, object]) -> list[Blocker]:
     numbers: dict[str, Decimal] = {}
     for field in fields(Policy):
         value = numbers[field.name] = _number(values.get(field.name, field.default))
-        label = POLICY_LABELS[field.name]
+        label = LABELS[field.name]
         if value <= 0:
             found.append(Blocker(f"{label}应为大于0的数。", field=field.name))
         elif value < FLOORS.get(field.name, 0):
@@ -116,7 +107,7 @@ def policy_problems(values: Mapping[str, object]) -> list[Blocker]:
         found.append(Blocker("合格分数不能高于满分。", field="pass_mark"))
     for side in ("photo_width", "photo_height"):
         if numbers[side] > 0 and int(numbers[side]) not in _PHOTO_SIDES:
-            found.append(Blocker(f"{POLICY_LABELS[side]}应在200至1000之间。", field=side))
+            found.append(Blocker(f"{LABELS[side]}应在200至1000之间。", field=side))
     return found
 
 

@@ -19,7 +19,7 @@ from sdzx.audit.services import record
 from sdzx.crypto import blind_index
 from sdzx.fields import document_index
 from sdzx.identifiers import clean_name, mask_document, mask_phone, normalise_document, normalise_phone, normalise_uscc
-from sdzx.policy import Policy
+from sdzx.policy import LABELS, Policy
 from sdzx.workflow import Blocker, Refused, locked, refuse_on
 
 
@@ -232,8 +232,8 @@ def edit_policy(center: Center, *, by: Actor, **values: Any) -> Center:
     if changed:
         record(
             by=by, verb="policy.edit", label="修改业务参数", subject=center,
-            before={rules.POLICY_LABELS[name]: str(before[name]) for name in changed},
-            after={rules.POLICY_LABELS[name]: str(after[name]) for name in changed},
+            before={LABELS[name]: str(before[name]) for name in changed},
+            after={LABELS[name]: str(after[name]) for name in changed},
         )  # fmt: skip
     return center
 

@@ -56,9 +56,10 @@ class ContactView(EditView):
         return ContactForm(data, initial={"phone": person.phone, "email": person.email})
 
     def save(self, form: ContactForm) -> str:
-        person: User = self.request.user  # type: ignore[assignment]
-        by = self.actor if self.actor.user else Actor(Role.VISITOR, person)
-        services.update_contact(person, by=by, **form.cleaned_data)
+        by = self.actor
+        if by.user is None:  # signed in, and without any role at present
+            by = Actor(Role.VISITOR, User.objects.get(pk=self.request.user.pk))
+        services.update_contact(by.user_required, by=by, **form.cleaned_data)
         self.tell("联系方式已修改。")
         return self.back_url()
 

@@ -1,0 +1,51 @@
+"""How often one address may ask."""
+
+import pytest
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from sdzx.accounts import throttle
+
+
+@pytest.fixture(autouse=True)
+def _fresh():
+    cache.clear()
+
+
+@pytest.fixture
+def view():
+    return throttle.throttled(lambda request: HttpResponse("ok"), "test", 2, 300)
+
+
+def post(view, address="10.0.0.1", method="post"):
+    return view(getattr(RequestFactory(), method)("/", REMOTE_ADDR=address))
+
+
+def test_third_request_is_too_many(view):
+    assert [post(view).status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_refusal_says_how_long_to_wait(view):
+    response = [post(view) for _ in range(3)][-1]
+    assert response["Retry-After"] == "300"
+    assert "请等待5分钟后再试" in response.content.decode()
+
+
+def test_addresses_are_counted_apart(view):
+    codes = [post(view, address).status_code for address in ("10.0.0.1", "10.0.0.1", "10.0.0.2")]
+    assert codes == [200, 200, 200]
+
+
+def test_reading_is_not_counted(view):
+    assert [post(view, method="get").status_code for _ in range(4)] == [200] * 4
+
+
+def test_counter_that_ran_out_begins_anew(monkeypatch):
+    monkeypatch.setattr(throttle.cache, "incr", lambda key: (_ for _ in ()).throw(ValueError))
+    assert throttle.too_many("x", 1, 60) is False
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(3600, "1小时"), (300, "5分钟"), (30, "1分钟")])
+def test_words(seconds, words):
+    assert throttle.in_words(seconds) == words
