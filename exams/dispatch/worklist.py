@@ -7,6 +7,7 @@ from exams.dispatch.models import Assignment, Incident, SupervisionReport
 from exams.sessions.models import Session
 from sdzx import clock, policy
 from sdzx.accounts.actors import Actor
+from sdzx.accounts.models import Center
 from sdzx.accounts.roles import Role
 from sdzx.ui.parts import Waiting
 from sdzx.workdays.due import due
@@ -22,8 +23,8 @@ def waiting(actor: Actor) -> list[Waiting]:
         found += _invitations(actor)
     if actor.may("supervision.submit"):
         found += _reports(actor)
-    if actor.may("assignment.invite"):
-        found += _short_of_people(actor)
+    if actor.may("assignment.invite") and actor.center:
+        found += _short_of_people(actor.center)
     if actor.role in (Role.ARRANGER, Role.DIRECTOR):
         found += _incidents(actor)
     return found
@@ -61,13 +62,11 @@ def _reports(actor: Actor) -> list[Waiting]:
     ]
 
 
-def _short_of_people(actor: Actor) -> list[Waiting]:
-    if actor.center is None:
-        return []
-    least = policy.of(actor.center).examiners_per_session
+def _short_of_people(center: Center) -> list[Waiting]:
+    least = policy.of(center).examiners_per_session
     live = Q(assignments__status__in=Assignment.LIVE)
     sessions = (
-        Session.objects.filter(center=actor.center, status=Session.Status.PUBLISHED, starts_at__gte=clock.now())
+        Session.objects.filter(center=center, status=Session.Status.PUBLISHED, starts_at__gte=clock.now())
         .annotate(
             examiners=Count("assignments", filter=live & Q(assignments__duty=Assignment.Duty.EXAMINER)),
             supervisors=Count("assignments", filter=live & Q(assignments__duty=Assignment.Duty.SUPERVISOR)),

@@ -65,14 +65,13 @@ def read(content: bytes, seats: Sequence[Seat], tasks: Sequence[SpecificationTas
         ticket = str(row.value("ticket"))
         seat = by_ticket.get(ticket)
         problem = _wrong_line(ticket, seat, row, seen)
-        if problem:
+        if seat is None or problem:
             problems.append(sheet.problem(row.number, TICKET, problem))
-        elif seat is not None:
-            seen[ticket] = row.number
-            found = _wrong_cells(sheet, row, seat, tasks)
-            problems += found
-            if scorable(seat) and not problems:
-                taken[seat.pk] = {str(task.position): _mark(row, task) for task in tasks}
+            continue
+        seen[ticket] = row.number
+        problems += _wrong_cells(sheet, row, seat, tasks)
+        if scorable(seat) and not problems:
+            taken[seat.pk] = {str(task.position): _mark(row, task) for task in tasks}
     problems += _lacking(sheet, seats, seen)
     order = sorted(problems, key=lambda each: (each.row, len(each.letter), each.letter))
     return Reading(taken, tuple(order), tuple(sheet.notes))

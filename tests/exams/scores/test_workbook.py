@@ -1,0 +1,113 @@
+"""The workbook: out with the candidates, back with marks, every bad cell named."""
+
+import pytest
+
+from exams.scores import services, workbook
+from exams.scores.models import Score
+from exams.scores.services import seats_of
+from exams.sessions.models import Seat
+from sdzx.documents.workbook import template_workbook
+from sdzx.files.services import store
+from sdzx.workflow import Refused
+from tests.factories import scores, sessions
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sheet():
+    made = scores.sheet(candidates=4)
+    absent = made.session.seats.last()
+    Seat.objects.filter(pk=absent.pk).update(attendance="absent")
+    type(absent.registration).objects.filter(pk=absent.registration_id).update(status="absent")
+    return made
+
+
+def tasks_of(sheet):
+    return list(sheet.session.specification.tasks.all())
+
+
+def filled(sheet, *marks, **changes):
+    """The template with these pairs of marks, in the order of the tickets; `changes` replace columns of the first row."""
+    rows = []
+    for seat, pair in zip(seats_of(sheet), marks, strict=False):
+        row = {"ticket": seat.ticket_number, "name": seat.registration.name, "state": ""}
+        rows.append(row | {f"task-{n}": mark for n, mark in enumerate(pair, 1)})
+    rows[0] |= changes
+    return template_workbook(title="成绩", columns=workbook.columns(tasks_of(sheet)), rows=rows)
+
+
+def read(sheet, content):
+    return workbook.read(content, seats_of(sheet), tasks_of(sheet))
+
+
+GOOD = ((80, 90), (70.5, 60), (0, 100), (None, None))
+
+
+def test_template_comes_back_as_it_went(sheet):
+    for seat in seats_of(sheet)[:3]:
+        scores.score(sheet, seat, "77.5")
+    reading = read(sheet, workbook.template(sheet, seats_of(sheet), tasks_of(sheet)))
+    assert reading.problems == ()
+    assert {str(mark) for marks in reading.marks.values() for mark in marks.values()} == {"77.5"}
+
+
+def test_template_empty_names_every_cell(sheet):
+    reading = read(sheet, workbook.template(sheet, seats_of(sheet), tasks_of(sheet)))
+    assert [problem.address for problem in reading.problems] == ["D2", "E2", "D3", "E3", "D4", "E4"]
+
+
+def test_read_good_rows(sheet):
+    reading = read(sheet, filled(sheet, *GOOD))
+    assert reading.problems == ()
+    assert len(reading.marks) == 3
+
+
+@pytest.mark.clause("4.4")
+def test_read_every_bad_cell_at_once(sheet):
+    reading = read(sheet, filled(sheet, (101, "优秀"), (70.55, None), (60, 60), (50, None)))
+    assert [problem.sentence for problem in reading.problems] == [
+        "D2 面团调制（60%）应在0至100之间，现为101。",
+        "E2 成型烘烤（40%）应填数字，现为“优秀”。",
+        "D3 面团调制（60%）最多一位小数，现为70.55。",
+        "E3 成型烘烤（40%）没有得分。",
+        "D5 面团调制（60%）应为空：该考生缺考，不能有成绩。",
+    ]
+
+
+@pytest.mark.clause("4.4")
+def test_read_stranger_and_missing(sheet):
+    ticket = seats_of(sheet)[0].ticket_number
+    reading = read(sheet, filled(sheet, *GOOD, ticket="370100999"))
+    assert [problem.sentence for problem in reading.problems] == [
+        "A2 准考证号“370100999”不是本场次的考生。",
+        f"缺少考生{ticket} {seats_of(sheet)[0].registration.name}：实考考生都须有成绩。",
+    ]
+
+
+def test_read_twice_and_wrong_name_and_empty(sheet):
+    second = seats_of(sheet)[1]
+    reading = read(sheet, filled(sheet, *GOOD, ticket=second.ticket_number, name=second.registration.name))
+    assert f"A3 准考证号“{second.ticket_number}”与第2行重复。" in [each.sentence for each in reading.problems]
+    reading = read(sheet, filled(sheet, *GOOD, name="别人"))
+    assert reading.problems[0].sentence.endswith("姓名不符。")
+    reading = read(sheet, filled(sheet, *GOOD, ticket=""))
+    assert reading.problems[0].sentence == "A2 准考证号是空的，不知道是哪名考生。"
+
+
+def test_enter_workbook_keeps_the_file(sheet):
+    by = sessions.staff_of(sheet.session)
+    file = store(filled(sheet, *GOOD), name="成绩.xlsx", kind="draft", by=by)
+    services.enter_workbook(sheet, by=by, file=file)
+    sheet.refresh_from_db()
+    assert (sheet.workbook, sheet.workbook.kind) == (file, "scores.workbook")
+    assert sorted(str(total) for total in Score.objects.values_list("total", flat=True)) == ["40.00", "66.30", "84.00"]
+
+
+@pytest.mark.clause("4.4")
+def test_enter_workbook_all_or_nothing(sheet):
+    by = sessions.staff_of(sheet.session)
+    file = store(filled(sheet, (80, 101), (70, 60), (0, 100), (None, None)), name="成绩.xlsx", kind="draft", by=by)
+    with pytest.raises(Refused, match="E2"):
+        services.enter_workbook(sheet, by=by, file=file)
+    assert Score.objects.count() == 0
