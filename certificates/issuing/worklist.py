@@ -25,7 +25,7 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
         .order_by("since")
     )
     for row in rows:
-        title, state = WORDS[row["status"]]
+        title, state = WORDS[Certificate.Status(row["status"])]
         yield Waiting(
             title=f"{title}：{row['project_name']}",
             detail=f"场次 {row['session__number']}，{row['count']}本{state}",

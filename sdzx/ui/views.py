@@ -75,6 +75,7 @@ class TableView(OfficeView):
     intro: ClassVar[str] = ""
     empty: ClassVar[tuple[str, str]] = ("还没有记录", "")
     per_page: ClassVar[int] = 30
+    paginator_class: ClassVar[type[Paginator]] = Paginator
     template: ClassVar[str] = "ui/list.html"
     exports: ClassVar[bool] = True
 
@@ -99,7 +100,7 @@ class TableView(OfficeView):
         records = records.order_by(*tables.ordering(self.columns, request.GET.get("sort", ""), self.order))
         if self.exports and request.GET.get("export") == "xlsx":
             return self.export(records)
-        page = Paginator(records, self.per_page).get_page(request.GET.get("page"))
+        page = self.paginator_class(records, self.per_page).get_page(request.GET.get("page"))
         table = tables.build(
             self.columns, page, caption=self.title, query=request.GET, url_of=self.url_of, export=self.exports
         )
@@ -341,7 +342,7 @@ def step_buttons(request: HttpRequest, record: Flow, actor: Actor) -> list[Butto
 def stages(record: Flow) -> list[Stage]:
     """The main line of the flow with the record's place on it; off the line it is shown as stopped at the end."""
     main = list(record.MAIN)
-    labels = dict(type(record)._meta.get_field("status").flatchoices)  # type: ignore[union-attr]
+    labels = statuses(type(record))
     if record.status in main:
         here = main.index(record.status)
         last = here == len(main) - 1
@@ -349,6 +350,11 @@ def stages(record: Flow) -> list[Stage]:
         states += [StageState.NEXT] * (len(main) - here - 1)
         return [Stage(str(labels[status]), state) for status, state in zip(main, states, strict=True)]
     return [Stage(str(labels[main[0]]), StageState.DONE), Stage(str(record.get_status_display()), StageState.STOPPED)]
+
+
+def statuses(model: Any) -> dict[str, str]:
+    """The states of a flow with their names."""
+    return {str(value): str(label) for value, label in model._meta.get_field("status").flatchoices}
 
 
 HIDDEN_CHANGES = frozenset({"status"})
