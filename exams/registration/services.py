@@ -216,8 +216,8 @@ def _fill(record: Registration, by: Actor, values: dict[str, Any]) -> None:
 def _derive(record: Registration, given: datetime.date | None) -> None:
     """What the number says of birth and sex is not typed."""
     said = identifiers.birth_date(record.document_type, record.document_number)
-    if (said or given) is not None:
-        record.birth_date = said or given
+    if (day := said or given) is not None:
+        record.birth_date = day
     sex = identifiers.sex(record.document_type, record.document_number)
     record.sex = str(sex.label) if sex else record.sex
 

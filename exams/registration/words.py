@@ -26,4 +26,4 @@ def what_next(record: Registration) -> str:
     """One plain sentence or two."""
     if record.status == Status.DRAFT:
         return f"还没有提交。请在{words.moment(record.item.registration_closes)}前提交，提交后才占用名额。"
-    return NEXT[record.status]
+    return NEXT[Status(record.status)]

@@ -38,10 +38,9 @@ class SignInForm(PlainForm, auth_forms.AuthenticationForm):
     def clean_username(self) -> str:
         """The login name of whom the number belongs to; an unknown number becomes its blind index."""
         typed = str(self.cleaned_data["username"]).strip()
-        if User.objects.filter(username__iexact=typed).exists():
-            return str(User.objects.get(username__iexact=typed).username)
         indexes = [document_index(kind, typed) for kind in DocumentType.values]
-        found = User.objects.filter(document_index__in=indexes).values_list("username", flat=True).first()
+        names = User.objects.values_list("username", flat=True)
+        found = names.filter(username__iexact=typed).first() or names.filter(document_index__in=indexes).first()
         return found or (f"#{indexes[0][:24]}" if any(each.isdigit() for each in typed) else typed)
 
 
@@ -147,6 +146,14 @@ class ResetForm(PlainForm, auth_forms.PasswordResetForm):
         _relabel(self, {"email": "注册时填写的电子邮箱"})
 
 
+class CenterForm(PlainForm, forms.ModelForm):  # type: ignore[type-arg]
+    """How a centre appears on pages and letters; its code and city are given."""
+
+    class Meta:
+        model = Center
+        fields = ("name", "bureau_name", "address", "phone")
+
+
 class MemberForm(PlainForm, forms.Form):
     """Give somebody a role; the fields for a new account are needed only when the login name is unknown."""
 
@@ -202,9 +209,12 @@ class PolicyForm(PlainForm, forms.Form):
         for each in fields(Policy):
             default = getattr(standard, each.name)
             hint = f"默认{default}" + (f"，不能低于{FLOORS[each.name]}" if each.name in FLOORS else "")
-            kind = forms.IntegerField if isinstance(default, int) else forms.DecimalField
-            extra = {} if kind is forms.IntegerField else {"max_digits": 5, "decimal_places": 1}
-            self.fields[each.name] = kind(label=LABELS[each.name], help_text=f"{hint}。", **extra)
+            label, help_text = LABELS[each.name], f"{hint}。"
+            self.fields[each.name] = (
+                forms.IntegerField(label=label, help_text=help_text)
+                if isinstance(default, int)
+                else forms.DecimalField(label=label, help_text=help_text, max_digits=5, decimal_places=1)
+            )
             self.fields[each.name].error_messages["required"] = f"请填写{LABELS[each.name]}。"
 
 

@@ -73,7 +73,7 @@ def unit(*, name: str, uscc: str, kind: str, kind_reason: str, known: bool) -> l
     """Every problem of an institution that signs up; other kinds than the four of clause 2.1 give their reason."""
     found = [Blocker(each, field="uscc") for each in check_uscc(uscc)]
     if known:
-        found.append(Blocker("这个单位已经注册。请联系本单位已有的经办人，或请所在市中心为您添加身份。", field="uscc"))
+        found.append(Blocker("这个单位已经注册。请由本单位已有的经办人联系所在市中心，为您添加身份。", field="uscc"))
     if not name.strip():
         found.append(Blocker("请填写单位名称。", field="organization_name"))
     if kind == "other" and not kind_reason.strip():

@@ -212,6 +212,25 @@ def members_visible_to(actor: Actor) -> Any:
 
 
 @transaction.atomic
+def edit_center(center: Center, *, by: Actor, **values: str) -> Center:
+    """Change how a centre appears: name, bureau_name, address, phone. Raises Refused for a phone that is none."""
+    require(by, "center.edit")
+    if values.get("phone"):
+        refuse_on(rules.phone(values["phone"]))
+    locked(center)
+    changed = [name for name in values if values[name].strip() != getattr(center, name)]
+    labels = {name: str(Center._meta.get_field(name).verbose_name) for name in changed}  # type: ignore[union-attr]
+    before = {labels[name]: getattr(center, name) for name in changed}
+    for name in changed:
+        setattr(center, name, values[name].strip())
+    if changed:
+        center.save(update_fields=changed)
+        after = {labels[name]: getattr(center, name) for name in changed}
+        record(by=by, verb="center.edit", label="修改中心信息", subject=center, before=before, after=after)
+    return center
+
+
+@transaction.atomic
 def edit_policy(center: Center, *, by: Actor, **values: Any) -> Center:
     """Set what the regulation leaves to the centre. What equals the default is not kept.
 

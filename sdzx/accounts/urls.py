@@ -24,5 +24,7 @@ urlpatterns = [
     path("members/", members.MembersView.as_view(), name="members"),
     path("members/new/", members.MemberAddView.as_view(), name="member-add"),
     path("members/<int:pk>/end/", members.MemberEndView.as_view(), name="member-end"),
+    path("centers/", members.CentersView.as_view(), name="centers"),
+    path("centers/<str:code>/", members.CenterView.as_view(), name="center"),
     path("policy/", members.PolicyView.as_view(), name="policy"),
 ]

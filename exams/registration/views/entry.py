@@ -115,6 +115,7 @@ class ChangeView(FormView):
     """A draft, or what was returned."""
 
     title = "修改报名信息"
+    submit_label = "保存"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

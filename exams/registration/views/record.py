@@ -66,7 +66,16 @@ class RegistrationView(RecordView):
     """A registration: what comes next in plain words; for the clerk the materials beside the data."""
 
     model = Registration
-    related = ("item__announcement", "item__project", "project", "center", "unit", "user", "photo")
+    related = (
+        "item__announcement",
+        "item__project",
+        "project",
+        "center",
+        "unit",
+        "user",
+        "photo",
+        "seat__session__site",
+    )
     template = "exams/registration/record.html"
 
     def subtitle(self, record: Registration) -> str:
@@ -85,6 +94,7 @@ class RegistrationView(RecordView):
         """Numbers in full only for who compares them with the materials."""
         full = self.reviews(record)
         return [
+            *_place(record),
             FactGroup("考生", (
                 Fact("姓名", record.name),
                 Fact("性别", record.sex),
@@ -119,17 +129,19 @@ class RegistrationView(RecordView):
         found = []
         if record.status in services.EDITABLE and self.actor.may("registration.submit"):
             found.append(Button("修改信息", reverse("registration:edit", args=[record.uid])))
-        if hasattr(record, "seat") and (ticket := _url("sessions:ticket", record.uid)):
+        if _ticket_number(record) and (ticket := _url("sessions:ticket", record.uid)):
             found.append(Button("准考证", ticket, primary=True))
         if record.status != Status.DRAFT:
             found.append(Button("报名表", reverse("registration:document", args=[record.uid, "form"])))
+        if following := self.following(record):
+            found.append(Button("下一条", following))
         return found
 
     def extra(self, record: Registration) -> dict[str, Any]:
         own = self.actor.role in (Role.APPLICANT, Role.REGISTRAR)
         if not self.reviews(record):
-            return {"what_next": what_next(record) if own else "", "following": self.following(record)}
-        return {"lines": materials(record), "facts": self.facts(record), "following": self.following(record)}
+            return {"what_next": what_next(record) if own else ""}
+        return {"lines": materials(record), "facts": self.facts(record)}
 
     def following(self, record: Registration) -> str:
         """The address of the next one that waits for review; empty for others than clerks and when none waits."""
@@ -138,6 +150,25 @@ class RegistrationView(RecordView):
         queue = Registration.objects.visible_to(self.actor).filter(status=Status.SUBMITTED).exclude(pk=record.pk)
         later = queue.filter(pk__gt=record.pk).order_by("pk").first() or queue.order_by("pk").first()
         return reverse("registration:record", args=[later.uid]) if later else ""
+
+
+def _ticket_number(record: Registration) -> str:
+    """Empty until the session is published; the seat belongs to a later slice."""
+    return getattr(getattr(record, "seat", None), "ticket_number", None) or ""
+
+
+def _place(record: Registration) -> list[FactGroup]:
+    """Where and when, once it is published."""
+    if not _ticket_number(record):
+        return []
+    seat: Any = record.seat  # type: ignore[attr-defined]
+    facts = (
+        Fact("准考证号", seat.ticket_number),
+        Fact("考核时间", f"{words.moment(seat.session.starts_at)}开始"),
+        Fact("考点", f"{seat.session.site}（{seat.session.site.address}）", wide=True),
+        Fact("考场和座位", f"{seat.room} {seat.seat}号"),
+    )
+    return [FactGroup("考场安排", facts)]
 
 
 def materials(record: Registration) -> list[FileLine]:

@@ -22,7 +22,7 @@ class SignInView(auth_views.LoginView):
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
-    extra_context = {"title": "登录"}
+    extra_context = {"title": "登录", "submit_label": "登录"}
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)

@@ -1,4 +1,4 @@
-"""Members of a centre, and its policy: the director's pages (an administrator's for members of all centres)."""
+"""Members of a centre, and its policy: the director's pages. Members and letterheads of all centres: an administrator's."""
 
 from dataclasses import asdict
 from typing import Any
@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from sdzx import policy
 from sdzx.accounts import services
-from sdzx.accounts.forms import MemberFilter, MemberForm, PolicyForm
-from sdzx.accounts.models import Membership
+from sdzx.accounts.forms import CenterForm, MemberFilter, MemberForm, PolicyForm
+from sdzx.accounts.models import Center, Membership
 from sdzx.ui.forms import GroundForm
 from sdzx.ui.parts import Button, Column
 from sdzx.ui.views import EditView, OfficeView, TableView, spread
@@ -129,3 +129,47 @@ class PolicyView(EditView):
         services.edit_policy(self.actor.center, by=self.actor, **form.cleaned_data)
         self.tell("业务参数已保存。")
         return reverse("accounts:policy")
+
+
+class CentersView(TableView):
+    """中心信息: the province's and the cities' centres."""
+
+    grants = ("center.edit",)
+    model = Center
+    title = "中心信息"
+    intro = "名称、地址和电话印在文书上，并在公开页面显示。"
+    columns = (
+        Column("中心", "name", order="code", link=True),
+        Column("城市", "city", order="code"),
+        Column("人力资源社会保障部门", "bureau_name"),
+        Column("地址", "address"),
+        Column("咨询电话", "phone"),
+    )
+    order = ("code",)
+
+    def records(self) -> Any:
+        return Center.objects.all()
+
+    def url_of(self, record: Center) -> str:
+        return reverse("accounts:center", args=[record.code])
+
+
+class CenterView(EditView):
+    """修改中心信息."""
+
+    grants = ("center.edit",)
+    title = "修改中心信息"
+
+    def center(self) -> Center:
+        return get_object_or_404(Center, code=self.kwargs["code"])
+
+    def get_form(self, data: Any = None, files: Any = None) -> CenterForm:
+        return CenterForm(data, instance=self.center())
+
+    def save(self, form: CenterForm) -> str:
+        services.edit_center(self.center(), by=self.actor, **form.cleaned_data)
+        self.tell("中心信息已保存。")
+        return self.back_url()
+
+    def back_url(self) -> str:
+        return reverse("accounts:centers")

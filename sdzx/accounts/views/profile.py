@@ -58,7 +58,7 @@ class ContactView(EditView):
     def save(self, form: ContactForm) -> str:
         by = self.actor
         if by.user is None:  # signed in, and without any role at present
-            by = Actor(Role.VISITOR, User.objects.get(pk=self.request.user.pk))
+            by = Actor(Role.VISITOR, User.objects.get(username=self.request.user.get_username()))
         services.update_contact(by.user_required, by=by, **form.cleaned_data)
         self.tell("联系方式已修改。")
         return self.back_url()

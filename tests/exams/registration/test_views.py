@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from exams.registration.models import Registration
 from sdzx.accounts.roles import Role
-from tests.factories import people
+from tests.factories import people, sessions
 from tests.factories import registration as made
 
 pytestmark = pytest.mark.django_db
@@ -154,11 +154,24 @@ def test_record_says_what_comes_next(enter, status):
     assert record.document_number not in page
 
 
+def test_record_shows_the_place_once_it_is_published(enter):
+    seat = sessions.session("published", candidates=1).seats.select_related("registration__user").get()
+    page = enter(owner(seat.registration)).get(at("record", seat.registration)).content.decode()
+    assert seat.ticket_number in page
+    assert reverse("sessions:ticket", args=[seat.registration.uid]) in page
+
+
+def test_record_keeps_an_unpublished_place_to_itself(enter):
+    seat = sessions.session("draft", candidates=1).seats.select_related("registration__user").get()
+    page = enter(owner(seat.registration)).get(at("record", seat.registration)).content.decode()
+    assert "考场安排" not in page
+
+
 def test_record_beside_its_materials_for_the_clerk(enter):
     record, following = made.submitted(), made.submitted()
     page = enter(people.actor(Role.CLERK)).get(at("record", record)).content.decode()
     assert reverse("files:download", args=[record.photo.uid]) in page
-    assert f'href="{at("record", following)}" rel="next"' in page
+    assert f'href="{at("record", following)}">下一条</a>' in page
 
 
 def test_record_last_in_the_queue_has_no_next(enter):

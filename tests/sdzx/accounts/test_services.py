@@ -84,7 +84,7 @@ class TestSignUpOrganization:
 
     def test_known_unit_is_refused(self):
         there = people.organization()
-        with pytest.raises(Refused, match="请联系本单位已有的经办人"):
+        with pytest.raises(Refused, match="请由本单位已有的经办人联系所在市中心"):
             services.sign_up_organization(**unit(uscc=there.uscc))
         assert Organization.objects.count() == 1
 
@@ -215,6 +215,28 @@ class TestMembers:
         ]
         ids = [each.membership_id for each in (director, site, admin, clerk)]
         assert seen == [set(ids[:2]), set(ids), set()]
+
+
+class TestCenter:
+    def test_admin_changes_what_letters_print(self):
+        center = people.center("370200")
+        services.edit_center(center, by=people.actor(Role.ADMIN), address="香港中路1号", phone="0532-85910000")
+        entry = entries_of(center).last()
+        assert (center.address, center.name) == ("香港中路1号", "青岛市职业技能鉴定（指导）中心")
+        assert entry.after == {"地址": "香港中路1号", "咨询电话": "0532-85910000"}
+
+    def test_nothing_changed_leaves_no_trace(self):
+        services.edit_center(people.center(), by=people.actor(Role.ADMIN), phone="")
+        assert entries_of(people.center()).count() == 0
+
+    def test_director_may_not(self):
+        with pytest.raises(Refused, match="不能进行这项操作"):
+            services.edit_center(people.center(), by=people.actor(Role.DIRECTOR), phone="0531-87210000")
+
+    def test_no_phone_is_refused(self):
+        with pytest.raises(Refused) as refusal:
+            services.edit_center(people.center(), by=people.actor(Role.ADMIN), phone="12")
+        assert fields(refusal) == ["phone"]
 
 
 class TestPolicy:

@@ -163,6 +163,21 @@ class TestMembers:
         assert enter(people.actor(Role.DIRECTOR)).get(url).status_code == 404
 
 
+class TestCenters:
+    def test_admin_finds_and_changes_a_centre(self, enter):
+        client, url = enter(people.actor(Role.ADMIN)), reverse("accounts:center", args=["370200"])
+        assert url in client.get(reverse("accounts:centers")).content.decode()
+        values = client.get(url).context["form"].initial
+        response = client.post(url, {**values, "phone": "0532-85910000"})
+        assert (response["Location"], people.center("370200").phone) == (reverse("accounts:centers"), "0532-85910000")
+
+    def test_unknown_code(self, enter):
+        assert enter(people.actor(Role.ADMIN)).get(reverse("accounts:center", args=["999999"])).status_code == 404
+
+    def test_director_is_refused(self, enter):
+        assert enter(people.actor(Role.DIRECTOR)).get(reverse("accounts:centers")).status_code == 403
+
+
 class TestPolicy:
     def test_saved_numbers_hold_at_once(self, enter):
         client = enter(people.actor(Role.DIRECTOR))
