@@ -40,26 +40,33 @@ def context(record: Announcement) -> dict[str, Any]:
 def row(item: AnnouncementItem) -> dict[str, str]:
     """A batch as text."""
     opens, closes = timezone.localtime(item.registration_opens), timezone.localtime(item.registration_closes)
+    year = item.announcement.year
     return {
         "project": str(item),
         "specification": f"第{item.specification.version}版考核规范",
-        "registration": f"{moment(opens)}至{moment(closes)}",
-        "exam_dates": span(item.exam_from, item.exam_to),
+        "registration": f"{moment(opens, year)}至{moment(closes, year)}",
+        "exam_dates": span(item.exam_from, item.exam_to, year),
         "mode": item.specification.get_mode_display(),
         "places": f"限{item.places}人",
     }
 
 
-def moment(value: datetime.datetime) -> str:
-    """«3月20日9:00»."""
-    return f"{value.month}月{value.day}日{value.hour}:{value:%M}"
+def moment(value: datetime.datetime, year: int) -> str:
+    """«3月20日9:00», with its year when that is not the announcement's."""
+    return f"{date(value, year)}{value.hour}:{value:%M}"
 
 
-def span(first: datetime.date, last: datetime.date) -> str:
-    """«4月20日», «4月20日至30日», «4月20日至5月3日»; with the years when they differ."""
+def date(value: datetime.date, year: int) -> str:
+    """«4月20日», with its year when that is not the announcement's."""
+    said = f"{value.month}月{value.day}日"
+    return said if value.year == year else f"{value.year}年{said}"
+
+
+def span(first: datetime.date, last: datetime.date, year: int) -> str:
+    """«4月20日», «4月20日至30日», «4月20日至5月3日», «12月20日至2027年1月3日» in an announcement of 2026."""
     if first == last:
-        return f"{first.month}月{first.day}日"
-    if first.year != last.year:
-        return f"{first.year}年{first.month}月{first.day}日至{last.year}年{last.month}月{last.day}日"
-    end = f"{last.day}日" if first.month == last.month else f"{last.month}月{last.day}日"
-    return f"{first.month}月{first.day}日至{end}"
+        return date(first, year)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{date(first, year)}至{last.day}日"
+    # a year already said before «至» holds for both
+    return f"{date(first, year)}至{date(last, first.year)}"

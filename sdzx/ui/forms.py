@@ -6,6 +6,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db.models import BLANK_CHOICE_DASH
 from django.forms import BaseForm, BoundField
 
 _CHOSEN = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -24,6 +25,8 @@ class PlainForm:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():  # type: ignore[attr-defined]
             field.error_messages["required"] = required_sentence(field)
+            if isinstance(field, forms.TypedChoiceField) and field.choices[:1] == BLANK_CHOICE_DASH:
+                field.choices = [("", "请选择"), *field.choices[1:]]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

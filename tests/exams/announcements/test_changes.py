@@ -31,13 +31,15 @@ def test_changes_are_named_in_words():
 
 
 @pytest.mark.parametrize(
-    ("last", "expected"),
+    ("last", "year", "expected"),
     [
-        (DAY, "4月20日"),
-        (datetime.date(2026, 4, 30), "4月20日至30日"),
-        (datetime.date(2026, 5, 3), "4月20日至5月3日"),
-        (datetime.date(2027, 1, 3), "2026年4月20日至2027年1月3日"),
+        (DAY, 2026, "4月20日"),
+        (DAY, 2025, "2026年4月20日"),
+        (datetime.date(2026, 4, 30), 2026, "4月20日至30日"),
+        (datetime.date(2026, 5, 3), 2026, "4月20日至5月3日"),
+        (datetime.date(2026, 5, 3), 2025, "2026年4月20日至5月3日"),
+        (datetime.date(2027, 1, 3), 2026, "4月20日至2027年1月3日"),
     ],
 )
-def test_span_says_no_more_than_needed(last, expected):
-    assert documents.span(DAY, last) == expected
+def test_span_says_no_more_than_needed(last, year, expected):
+    assert documents.span(DAY, last, year) == expected

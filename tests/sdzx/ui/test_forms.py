@@ -91,3 +91,14 @@ def test_hidden_field_is_drawn_bare():
         token = forms.CharField(widget=forms.HiddenInput)
 
     assert draw("{% fields form %}", form=Hidden()).strip() == '<input type="hidden" name="token" id="id_token">'
+
+
+def test_choice_not_made_yet_asks_to_choose():
+    class ChoiceForm(PlainForm, forms.Form):
+        kind = forms.TypedChoiceField(label="类别", choices=[("", "---------"), ("a", "甲")])
+        other = forms.TypedChoiceField(label="其他", choices=[("", "不限"), ("a", "甲")])
+
+    form = ChoiceForm()
+
+    assert list(form.fields["kind"].choices) == [("", "请选择"), ("a", "甲")]
+    assert list(form.fields["other"].choices) == [("", "不限"), ("a", "甲")]
