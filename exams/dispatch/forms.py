@@ -73,9 +73,8 @@ class ReportForm(KeptFilesMixin, PlainForm, forms.Form):
         }  # fmt: skip
         super().__init__(*args, **kwargs)
         for number, item in enumerate(ITEMS, 1):
-            self.fields[item.code] = forms.ChoiceField(
-                label=f"{number}．{item.text}", required=False, choices=ANSWERS, widget=forms.RadioSelect
-            )
+            choices = [("", "请选择"), *ANSWERS]
+            self.fields[item.code] = forms.ChoiceField(label=f"{number}．{item.text}", required=False, choices=choices)
             self.fields[f"{item.code}-note"] = forms.CharField(
                 label=f"第{number}项说明", required=False, max_length=200
             )

@@ -92,6 +92,9 @@ class IncidentNew(SessionPage, EditView):
         self.tell("违纪违规已登记，市中心将作出处理。")
         return reverse("dispatch:incidents:record", args=[incident.uid])
 
+    def back_url(self) -> str:
+        return reverse("dispatch:incidents:list")
+
 
 class EvidenceEdit(EditView):
     """Add to the evidence."""

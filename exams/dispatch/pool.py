@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from exams.dispatch.models import Assignment
-from exams.dispatch.rules import Circumstances, needed, unsuitable
+from exams.dispatch.rules import SUPERVISORS, Circumstances, needed, unsuitable
 from exams.registration.models import Registration
 from exams.sessions.models import Session
 from sdzx import policy
@@ -74,7 +74,7 @@ def _hindrances(qualification: Qualification, around: Circumstances) -> list[Blo
 
 def missing(session: Session, duty: str) -> int:
     """How many more are to be invited; never negative."""
-    asked = least(session) if duty == Assignment.Duty.EXAMINER else 1
+    asked = least(session) if duty == Assignment.Duty.EXAMINER else SUPERVISORS
     return max(asked - Assignment.objects.live().filter(session=session, duty=duty).count(), 0)
 
 

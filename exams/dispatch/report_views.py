@@ -98,8 +98,8 @@ class ReportRecord(RecordView):
         return shown
 
     def extra(self, record: SupervisionReport) -> dict[str, Any]:
-        open_ = record.status == SupervisionReport.Status.DRAFT and record.due_on
-        return {"due": due(record.due_on)} if open_ else {}
+        waits = record.status == SupervisionReport.Status.DRAFT
+        return {"due": due(record.due_on)} if waits and record.due_on else {}
 
 
 class ReportEdit(EditView):

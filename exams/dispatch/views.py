@@ -13,6 +13,7 @@ from exams.dispatch.forms import CardForm, InviteForm
 from exams.dispatch.models import Assignment
 from exams.dispatch.pool import circumstances, least, missing, pool
 from exams.sessions.models import Session
+from sdzx import clock
 from sdzx.accounts.roles import Role
 from sdzx.files.lines import file_line
 from sdzx.ui import tables
@@ -69,6 +70,12 @@ class AssignmentRecord(RecordView):
             )),
         )  # fmt: skip
 
+    def links(self, record: Assignment) -> Sequence[Button]:
+        going_on = record.session.status in (Session.Status.RUNNING, Session.Status.ENDED)
+        if not (going_on and self.actor.may("incident.open")):
+            return ()
+        return [Button("登记违纪违规", reverse("dispatch:new-incident", args=[record.session.uid]))]
+
     def files(self, record: Assignment) -> Sequence[FileLine]:
         return [file_line(record.letter, "派遣函")] if record.letter else []
 
@@ -103,7 +110,7 @@ def letter(request: HttpRequest, uid: uuid.UUID, kind: str) -> HttpResponse:
 class SessionPage(OfficeView):
     """Pages about one session that the actor may see."""
 
-    grants = ("assignment.invite",)
+    grants: ClassVar[tuple[str, ...]] = ("assignment.invite",)
 
     def session(self) -> Session:
         found = Session.objects.visible_to(self.actor).select_related(
@@ -133,10 +140,15 @@ class SessionDispatch(SessionPage):
         context = {
             "title": f"派遣：{session.number}", "session": session, "table": table, "groups": self.facts(session),
             "buttons": self.buttons(session), "status_label": session.get_status_display(), "status_tone": session.tone,
-            "blockers": services.start_check(session) if session.status == Session.Status.PUBLISHED else (),
+            "blockers": self.blockers(session),
             "pools": self.pools(session) if inviting and session.status == Session.Status.PUBLISHED else (),
         }  # fmt: skip
         return render(request, "exams/dispatch/session.html", context)
+
+    def blockers(self, session: Session) -> Sequence[Blocker]:
+        """On the day itself: what the start would be refused for."""
+        today = session.status == Session.Status.PUBLISHED and session.day <= clock.today()
+        return services.start_check(session) if today else ()
 
     def facts(self, session: Session) -> tuple[FactGroup]:
         return (

@@ -1,9 +1,12 @@
 """What waits in dispatch: answers of the invited, sessions short of people, reports to write, incidents to decide."""
 
+from typing import Any
+
 from django.db.models import Count, F, Q
 from django.urls import reverse
 
 from exams.dispatch.models import Assignment, Incident, SupervisionReport
+from exams.dispatch.rules import SUPERVISORS, needed
 from exams.sessions.models import Session
 from sdzx import clock, policy
 from sdzx.accounts.actors import Actor
@@ -65,27 +68,31 @@ def _reports(actor: Actor) -> list[Waiting]:
 def _short_of_people(center: Center) -> list[Waiting]:
     least = policy.of(center).examiners_per_session
     live = Q(assignments__status__in=Assignment.LIVE)
-    sessions = (
+    sessions: Any = (
         Session.objects.filter(center=center, status=Session.Status.PUBLISHED, starts_at__gte=clock.now())
         .annotate(
             examiners=Count("assignments", filter=live & Q(assignments__duty=Assignment.Duty.EXAMINER)),
             supervisors=Count("assignments", filter=live & Q(assignments__duty=Assignment.Duty.SUPERVISOR)),
         )
-        .filter(Q(examiners__lt=F("specification__examiners")) | Q(examiners__lt=least) | Q(supervisors__lt=1))
+        .filter(
+            Q(examiners__lt=F("specification__examiners")) | Q(examiners__lt=least) | Q(supervisors__lt=SUPERVISORS)
+        )
         .select_related("project", "site", "specification")
         .order_by("starts_at")
     )
-    return [
-        Waiting(
-            title=f"派遣考评员、督导员：{each.number}",
-            detail=f"{each.project.name}，{each.site.name}；考评员{each.examiners}/{max(each.specification.examiners, least)}，督导员{each.supervisors}/1",
-            url=reverse("dispatch:session", args=[each.uid]),
-            kind=KIND,
-            due=due(each.day),
-            since=each.status_at,
-        )
-        for each in sessions[:LIMIT]
-    ]
+    return [_short(each, needed(each, least)) for each in sessions[:LIMIT]]
+
+
+def _short(session: Any, asked: int) -> Waiting:
+    people = f"考评员{session.examiners}/{asked}，督导员{session.supervisors}/{SUPERVISORS}"
+    return Waiting(
+        title=f"派遣考评员、督导员：{session.number}",
+        detail=f"{session.project.name}，{session.site.name}；{people}",
+        url=reverse("dispatch:session", args=[session.uid]),
+        kind=KIND,
+        due=due(session.day),
+        since=session.status_at,
+    )
 
 
 def _incidents(actor: Actor) -> list[Waiting]:

@@ -1,5 +1,6 @@
 """Context of the score sheet, and the PDF made from it."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -28,7 +29,7 @@ def score_sheet(sheet: ScoreSheet) -> dict[str, Any]:
         "project": session.project.name,
         "session": session.number,
         "date": session.day,
-        "pass_mark": mark_of(sheet).normalize(),
+        "pass_mark": f"{mark_of(sheet).normalize():f}",
         "tasks": [{"name": task.name, "weight": f"{task.weight.normalize():f}"} for task in tasks],
         "rows": rows,
         "counts": {**attendance(session), "passed": results.count("合格"), "failed": results.count("不合格")},
@@ -47,7 +48,7 @@ def score_sheet_pdf(sheet: ScoreSheet) -> bytes:
     return render("pdf/score_sheet.html", score_sheet(sheet), title=f"成绩汇总表 {sheet.session.number}")
 
 
-def mark_of(sheet: ScoreSheet) -> Any:
+def mark_of(sheet: ScoreSheet) -> Decimal:
     """The pass mark of the sheet's session."""
     return pass_mark(sheet.session.specification.pass_mark, policy.of(sheet.session.center).pass_mark)
 

@@ -35,7 +35,7 @@ class MarksForm(PlainForm, forms.Form):
             {
                 "seat": seat,
                 "state": "" if scorable(seat) else result_of(seat),
-                "fields": [self[f"{seat.pk}-{task.position}"] for task in self.tasks] if scorable(seat) else [],
+                "fields": [(task, self[f"{seat.pk}-{task.position}"]) for task in self.tasks] if scorable(seat) else [],
             }
             for seat in self.seats
         ]

@@ -72,7 +72,7 @@ class SheetRecord(RecordView):
                 Fact(f"报送期限{provisional}", session.scores_due), Fact("日历版本", session.calendar_version),
             )),
             FactGroup("报送", (
-                Fact("录入人", record.entered_by), Fact("报送时间", record.submitted_at), Fact("逾期", late_words(record) or "否"),
+                Fact("录入人", record.entered_by), Fact("报送时间", record.submitted_at), Fact("逾期", late_words(record) or ("否" if record.submitted_at else "")),
                 Fact("试卷份数", record.papers_count), Fact("移交人", record.papers_handed_by),
                 Fact("移交时间", record.papers_handed_at), Fact("移交说明", record.papers_note),
                 Fact("确认人", record.confirmed_by), Fact("确认时间", record.confirmed_at),
@@ -129,7 +129,7 @@ def _table(seats: Sequence[Seat], tasks: Sequence[Any]) -> tables.Table:
     columns = [Column("准考证号", "ticket_number"), Column("姓名", "registration.name")]
     columns += [Column(task.name, _mark_reader(str(task.position)), number=True) for task in tasks]
     columns += [Column("总分", lambda seat: _of(seat, "total"), number=True), Column("结果", documents.result_of)]
-    return tables.build(columns, seats, caption="成绩")
+    return tables.build(columns, seats, caption="各考生成绩")
 
 
 def _mark_reader(key: str) -> Any:

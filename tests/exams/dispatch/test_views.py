@@ -66,7 +66,9 @@ def test_session_page_shows_fit_and_unfit(enter, arranger, session):
     assert fit.card_number in page
     assert f"{tied.person.name}的工作单位是" in page
     assert "还需3人；符合条件的1人" in page
-    assert "到岗考评员0人，至少需要3人" in page
+    assert "到岗考评员0人" not in page
+    with clock.at(session.starts_at):
+        assert "到岗考评员0人，至少需要3人" in enter(arranger).get(page_of(session)).content.decode()
 
 
 def test_session_page_site_sees_no_pool(enter, session):
@@ -180,6 +182,15 @@ def test_report_refused_keeps_what_was_typed(enter, report):
     page = client.post(report_url(report, "edit"), {"left_at": "25:99", "summary": "写了一半"})
     assert page.status_code == 422
     assert "写了一半" in page.content.decode()
+
+
+def test_record_of_a_running_session_leads_to_incidents(enter, report):
+    supervisor, judge = report.assignment, dispatch.assignment(report.assignment.session)
+    link = page_of(report.assignment.session, "new-incident")
+    for assignment, shown in ((supervisor, True), (judge, False)):
+        client = enter(personnel.actor(assignment.qualification))
+        page = client.get(reverse("dispatch:record", args=[assignment.uid])).content.decode()
+        assert (link in page) is shown
 
 
 def test_report_draft_pdf(enter, report):
