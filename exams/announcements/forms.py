@@ -13,8 +13,6 @@ from sdzx.catalogue.models import Project
 from sdzx.ui.forms import PlainForm
 from sdzx.ui.inputs import day_field, filled_rows, moment_field, text_field
 
-_OPTIONAL = ("introduction", "eligibility", "how_to_register", "how_appraised", "other_matters", "contact", "phone")
-
 
 class BatchForm(PlainForm, forms.Form):
     """A batch; its specification is the one in force."""
@@ -29,10 +27,15 @@ class BatchForm(PlainForm, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["project"].queryset = Project.objects.usable_on(clock.today())
+        project: Any = self.fields["project"]
+        project.queryset = Project.objects.usable_on(clock.today())
 
 
 BatchRows = formset_factory(BatchForm, extra=1, can_delete=True, can_delete_extra=False, max_num=200)
+
+
+SAID = ("year", "kind", "number", "heading", "introduction", "eligibility", "how_to_register", "how_appraised",
+        "other_matters", "contact", "phone", "revision_note")  # fmt: skip
 
 
 class AnnouncementForm(PlainForm, forms.ModelForm):
@@ -40,8 +43,7 @@ class AnnouncementForm(PlainForm, forms.ModelForm):
 
     class Meta:
         model = Announcement
-        fields = ["year", "kind", "number", "heading", "introduction", "eligibility", "how_to_register", "how_appraised",
-                  "other_matters", "contact", "phone", "revision_note"]  # fmt: skip
+        fields = SAID
         widgets = {
             name: forms.Textarea(attrs={"rows": 4})
             for name in (
@@ -62,7 +64,7 @@ class AnnouncementForm(PlainForm, forms.ModelForm):
     def __init__(
         self, data: Any = None, *, draft: Draft | None = None, revision: bool = False, center: Center | None = None
     ) -> None:
-        initial = {name: getattr(draft, name) for name in self._meta.fields} if draft else _blank(center)
+        initial = {name: getattr(draft, name) for name in SAID} if draft else _blank(center)
         super().__init__(data, initial=initial)
         for name in ("year", "kind") if revision else ("revision_note",):
             del self.fields[name]
@@ -108,8 +110,12 @@ class AnnouncementFilter(PlainForm, forms.Form):
 
     def apply(self, found: Any) -> Any:
         """The announcements that match."""
-        wanted = {name: value for name, value in self.cleaned_data.items() if value}
-        return found.filter(**wanted)
+        return matching(found, self.cleaned_data)
+
+
+def matching(found: Any, wanted: dict[str, Any]) -> Any:
+    """Narrowed by each field that was filled in."""
+    return found.filter(**{name: value for name, value in wanted.items() if value})
 
 
 class PublicFilter(PlainForm, forms.Form):
@@ -120,10 +126,13 @@ class PublicFilter(PlainForm, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cities = self.fields["center"]
+        cities: Any = self.fields["center"]
         cities.queryset = Center.objects.filter(kind=Center.Kind.CITY)
         cities.label_from_instance = lambda center: center.city
         years = Announcement.objects.public().order_by("-year").values_list("year", flat=True).distinct()
-        self.fields["year"].choices = [("", "全部"), *((str(year), f"{year}年") for year in years)]
+        chosen: Any = self.fields["year"]
+        chosen.choices = [("", "全部"), *((str(year), f"{year}年") for year in years)]
 
-    apply = AnnouncementFilter.apply
+    def apply(self, found: Any) -> Any:
+        """The announcements that match."""
+        return matching(found, self.cleaned_data)

@@ -66,6 +66,10 @@ TaskRows = formset_factory(TaskForm, extra=1, can_delete=True, can_delete_extra=
 RequirementRows = formset_factory(RequirementForm, extra=1, can_delete=True, can_delete_extra=False, max_num=200)
 
 
+SAID = ("definition", "audience", "eligibility", "mode", "minutes", "examiners", "examiner_composition", "venue",
+        "pass_mark", "in_force_from")  # fmt: skip
+
+
 class SpecificationForm(KeptFilesMixin, PlainForm, forms.ModelForm):
     """A version of a specification with its rows: valid when it and both sets of rows are."""
 
@@ -73,8 +77,7 @@ class SpecificationForm(KeptFilesMixin, PlainForm, forms.ModelForm):
 
     class Meta:
         model = Specification
-        fields = ["definition", "audience", "eligibility", "mode", "minutes", "examiners", "examiner_composition", "venue",
-                  "pass_mark", "in_force_from"]  # fmt: skip
+        fields = SAID
         widgets = {"in_force_from": DayInput()} | {
             name: forms.Textarea(attrs={"rows": 3})
             for name in ("definition", "audience", "eligibility", "examiner_composition", "venue")
@@ -82,7 +85,7 @@ class SpecificationForm(KeptFilesMixin, PlainForm, forms.ModelForm):
         help_texts = {"pass_mark": "不填写时按中心设定的合格分数。"}
 
     def __init__(self, data: Any = None, files: Any = None, *, content: Content | None = None, **kwargs: Any) -> None:
-        fields = (*self._meta.fields, "file")
+        fields = (*SAID, "file")
         initial = {name: getattr(content, name) for name in fields} if content else None
         super().__init__(data, files, initial=initial, **kwargs)
         self.tasks = TaskRows(data, prefix="tasks", initial=_rows(content.tasks if content else ()))
@@ -97,7 +100,7 @@ class SpecificationForm(KeptFilesMixin, PlainForm, forms.ModelForm):
     def content(self) -> Content:
         """What was filled in."""
         return Content(
-            **{name: self.cleaned_data[name] for name in (*self._meta.fields, "file")},
+            **{name: self.cleaned_data[name] for name in (*SAID, "file")},
             tasks=tuple(Task(**row) for row in filled_rows(self.tasks)),
             requirements=tuple(Requirement(**row) for row in filled_rows(self.requirements)),
         )
@@ -117,7 +120,8 @@ class ProjectFilter(PlainForm, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = Project.objects.order_by("field").values_list("field", flat=True).distinct()
-        self.fields["field"].choices = [("", "全部"), *((each, each) for each in found)]
+        field: Any = self.fields["field"]
+        field.choices = [("", "全部"), *((each, each) for each in found)]
 
     def apply(self, projects: Any) -> Any:
         """The projects that match."""

@@ -39,8 +39,9 @@ class PersonForm(KeptFilesMixin, PlainForm, forms.ModelForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
-        self.fields["employer"].queryset = Organization.objects.filter(center=actor.center)
-        self.fields["employer"].empty_label = "不在系统内"
+        employer: Any = self.fields["employer"]
+        employer.queryset = Organization.objects.filter(center=actor.center)
+        employer.empty_label = "不在系统内"
         self.fields["employer_name"].required = False
 
     def validate_unique(self) -> None:
@@ -62,7 +63,8 @@ class QualificationForm(PlainForm, forms.ModelForm):
         if self.instance.pk:
             usable |= Q(pk__in=self.instance.projects.values("pk"))
             del self.fields["kind"]
-        self.fields["projects"].queryset = Project.objects.filter(usable)
+        projects: Any = self.fields["projects"]
+        projects.queryset = Project.objects.filter(usable)
 
     def validate_unique(self) -> None:
         """Left to the service, which says all problems at once."""
@@ -89,7 +91,8 @@ class QualificationFilter(PlainForm, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["project"].queryset = Project.objects.exclude(status=Project.Status.DRAFT)
+        project: Any = self.fields["project"]
+        project.queryset = Project.objects.exclude(status=Project.Status.DRAFT)
 
     def apply(self, found: Any) -> Any:
         """The qualifications that match."""

@@ -25,13 +25,19 @@ class PlainForm:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():  # type: ignore[attr-defined]
             field.error_messages["required"] = required_sentence(field)
-            if isinstance(field, forms.TypedChoiceField) and field.choices[:1] == BLANK_CHOICE_DASH:
-                field.choices = [("", "请选择"), *field.choices[1:]]
+            if isinstance(field, forms.TypedChoiceField):
+                field.choices = _asking(field.choices)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.show_errors = False
         self.helper.field_template = "ui/field.html"
+
+
+def _asking(choices: Any) -> list[Any]:
+    """Django's row of dashes becomes «请选择»."""
+    rows = list(choices)
+    return [("", "请选择"), *rows[1:]] if rows[:1] == BLANK_CHOICE_DASH else rows
 
 
 def required_sentence(field: forms.Field) -> str:
