@@ -63,13 +63,13 @@ def number_passed(sheet: ScoreSheet, by: Actor) -> list[Certificate]:
             photo=registration.photo,
             issued_on=today,
         )
-        advance(registration, "certify", by=by, detail={"number": certificate.number})
+        advance(registration, "certify", by=by, detail={"证书编号": certificate.number})
         record(
             by=by,
             verb="certificate.number",
             label="编号",
             subject=certificate,
-            after={"number": certificate.number, "document": mask_document(registration.document_number)},
+            after={"证书编号": certificate.number, "证件号码": mask_document(registration.document_number)},
         )
         made.append(certificate)
     tell_holders(made)
@@ -116,11 +116,16 @@ def print_certificate(certificate: Certificate, *, by: Actor, reason: str = "", 
         printed_at=clock.now(),
     )
     if certificate.status == Certificate.Status.NUMBERED:
-        advance(certificate, "print", by=by, detail={"serial": serial})
+        advance(certificate, "print", by=by, detail={"印制流水码": serial})
     else:
         label = "补发打印" if replacement else "重新打印"
         record(
-            by=by, verb="certificate.reprint", label=label, subject=certificate, ground=reason, after={"serial": serial}
+            by=by,
+            verb="certificate.reprint",
+            label=label,
+            subject=certificate,
+            ground=reason,
+            after={"印制流水码": serial},
         )
     return made
 
@@ -131,7 +136,7 @@ def hand_out(certificate: Certificate, *, by: Actor, handed_to: str, how: str) -
     """Record who received the certificate and how (clause 4.5); the session's list is filed when the last one is out."""
     locked(certificate)
     refuse_on(hand_out_blockers(certificate, handed_to, how))
-    advance(certificate, "hand_out", by=by, detail={"handed_to": handed_to, "how": how})
+    advance(certificate, "hand_out", by=by, detail={"领取人": handed_to, "领取方式": how})
     certificate.handed_to, certificate.handed_how, certificate.handed_at = handed_to.strip(), how, clock.now()
     certificate.save(update_fields=["handed_to", "handed_how", "handed_at"])
     waiting = (Certificate.Status.NUMBERED, Certificate.Status.PRINTED)

@@ -13,6 +13,7 @@ from exams.sessions.models import Session
 from sdzx.accounts.access import require
 from sdzx.accounts.roles import Role
 from sdzx.identifiers import mask_document
+from sdzx.ui import tables
 from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
 from sdzx.ui.views import Action, EditView, OfficeView, RecordView, StepView, TableView
 
@@ -147,6 +148,14 @@ class Reprint(EditView):
         return reverse("issuing:record", args=[self.certificate.uid])
 
 
+LINES = (
+    Column("证书编号", "number", link=True),
+    Column("姓名", "name"),
+    Column("状态", "get_status_display", badge=True),
+    Column("领取人", "handed_to"),
+)
+
+
 class SessionCertificates(OfficeView):
     """A session's certificates: print all with progress, one file for the printer, the list of hand-outs."""
 
@@ -167,7 +176,7 @@ class SessionCertificates(OfficeView):
         context = {
             "title": f"{session.project.name} 证书",
             "session": session,
-            "certificates": certificates,
+            "table": tables.build(LINES, certificates, caption="名单", url_of=self.url_of) if certificates else None,
             "total": len(certificates),
             "done": len(certificates) - len(waiting),
             "running": bool(waiting) and request.GET.get("started") == "1",
@@ -180,6 +189,9 @@ class SessionCertificates(OfficeView):
             else "certificates/issuing/session.html"
         )
         return render(request, template, context)
+
+    def url_of(self, certificate: Certificate) -> str:
+        return reverse("issuing:record", args=[certificate.uid])
 
     def document(self, session: Session, certificates: list[Certificate], kind: str) -> HttpResponse:
         if kind == "list":

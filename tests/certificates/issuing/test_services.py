@@ -67,7 +67,7 @@ def test_number_passed_tells_holder_and_officer_and_masks_the_document():
     assert kinds[certificate.registration.user_id] == "certificate_ready"
     entry = entries_of(certificate).get(verb="certificate.number")
     assert certificate.document_number not in str(entry.after)
-    assert entry.after["number"] == certificate.number
+    assert entry.after["证书编号"] == certificate.number
 
 
 def test_number_passed_unit_candidate_without_account_is_told_through_nobody():
