@@ -95,7 +95,6 @@ def test_file_of_a_copy_is_read_by_the_office_only(enter):
     address = f"/files/{certificate.prints.get().file.uid}/"
     answer = enter(certificates.officer(certificate)).get(address)
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
-    answer.close()
     for stranger in (people.actor(Role.CERTIFIER, people.center("370200")), people.actor(Role.CLERK)):
         assert enter(stranger).get(address).status_code == 404
 
