@@ -110,7 +110,7 @@ def _section(report: SupervisionReport, section: str) -> dict[str, Any]:
     rows = [
         {
             "item": item.text,
-            "passed": PASSED.get(report.answers.get(item.code, "na")),
+            "passed": PASSED.get(report.answers.get(item.code, ""), ""),
             "note": report.notes.get(item.code, ""),
         }
         for item in items_of(section)

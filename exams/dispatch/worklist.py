@@ -27,7 +27,7 @@ def waiting(actor: Actor) -> list[Waiting]:
     if actor.may("supervision.submit"):
         found += _reports(actor)
     if actor.may("assignment.invite") and actor.center:
-        found += _short_of_people(actor.center)
+        found += _short_of_people(actor.center) + _unanswered(actor.center)
     if actor.role in (Role.ARRANGER, Role.DIRECTOR):
         found += _incidents(actor)
     return found
@@ -93,6 +93,26 @@ def _short(session: Any, asked: int) -> Waiting:
         due=due(session.day),
         since=session.status_at,
     )
+
+
+def _unanswered(center: Center) -> list[Waiting]:
+    late = Assignment.objects.filter(
+        session__center=center,
+        session__status=Session.Status.PUBLISHED,
+        status=Assignment.Status.INVITED,
+        answer_by__lt=clock.today(),
+    )
+    return [
+        Waiting(
+            title=f"派遣逾期未答复：{each.person.name}（{each.get_duty_display()}）",
+            detail=f"场次{each.session.number}，{each.session.day:%Y-%m-%d}；请联系本人，或撤销后另行派遣",
+            url=reverse("dispatch:record", args=[each.uid]),
+            kind=KIND,
+            due=due(each.answer_by),
+            since=each.created_at,
+        )
+        for each in late.select_related("person", "session").order_by("answer_by")[:LIMIT]
+    ]
 
 
 def _incidents(actor: Actor) -> list[Waiting]:

@@ -198,7 +198,7 @@ def _decide(sheet: ScoreSheet, by: Actor) -> None:
     """Passed or failed; the score of who was disqualified after it was handed in is taken out."""
     sheet.scores.exclude(seat__registration__status=Registration.Status.SCORED).delete()
     mark = documents.mark_of(sheet)
-    for score in sheet.scores.select_related("seat__registration__project"):
+    for score in sheet.scores.select_related("seat__registration__project", "seat__registration__center"):
         score.passed = rules.passes(score, mark)
         score.save(update_fields=["passed"])
         advance(score.seat.registration, "pass" if score.passed else "fail", by=by, detail={"total": str(score.total)})

@@ -1,5 +1,6 @@
 """Pages of dispatch: who sees what, drawing, inviting, checking in, reports, incidents, worklist."""
 
+import datetime
 import io
 from types import SimpleNamespace
 
@@ -238,6 +239,25 @@ def test_waiting_by_role(session, arranger, report):
     assert titles(arranger) == ["处理违纪违规"]
     assert titles(people.actor(Role.DIRECTOR)) == ["处理违纪违规"]
     assert titles(people.actor(Role.CLERK)) == []
+
+
+def test_waiting_unanswered_in_time(session, arranger):
+    dispatch.staffed(session, status=Status.INVITED)
+    assert titles(arranger) == []
+    late = session.assignments.first()
+    session.assignments.filter(pk=late.pk).update(answer_by=clock.today() - datetime.timedelta(days=1))
+    assert titles(arranger) == ["派遣逾期未答复"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_waiting_queries(session, arranger, django_assert_num_queries, count):
+    for _ in range(count):
+        sessions.session(Session.Status.PUBLISHED)
+        dispatch.assignment(session, status=Status.INVITED, answer_by=clock.today() - datetime.timedelta(days=1))
+        dispatch.incident(session)
+    worklist.waiting(arranger)
+    with django_assert_num_queries(3):
+        assert len(worklist.waiting(arranger)) == 1 + 3 * count
 
 
 def test_waiting_of_the_province_is_nothing(session):
