@@ -51,7 +51,7 @@ class DrawNow(OfficeView):
 
     def post(self, request: HttpRequest, uid: Any) -> HttpResponseBase:
         sessions = Draw._meta.get_field("session").related_model._default_manager  # type: ignore[union-attr]
-        session = get_object_or_404(sessions.visible_to(self.actor), uid=uid)
+        session = get_object_or_404(sessions.visible_to(self.actor), uid=uid)  # type: ignore[attr-defined]
         try:
             made = services.draw(session, by=self.actor)
         except Refused as refusal:

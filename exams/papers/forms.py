@@ -11,6 +11,7 @@ from sdzx.accounts.actors import Actor
 from sdzx.catalogue.models import Specification
 from sdzx.files import accept
 from sdzx.files.forms import KeptFileField, KeptFilesMixin
+from sdzx.personnel.models import Person
 from sdzx.ui.forms import PlainForm
 
 
@@ -19,11 +20,14 @@ class SetForm(PlainForm, forms.Form):
 
     specification = forms.ModelChoiceField(label="考核规范", queryset=Specification.objects.none())
     writers = forms.ModelMultipleChoiceField(
-        label="命题专家", queryset=None, widget=forms.CheckboxSelectMultiple, help_text="名册中今天资格有效的专家。"
+        label="命题专家",
+        queryset=Person.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="名册中今天资格有效的专家。",
     )
     reviewers = forms.ModelMultipleChoiceField(
         label="审题专家",
-        queryset=None,
+        queryset=Person.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="命题专家不能审自己命的题。",

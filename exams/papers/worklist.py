@@ -12,7 +12,7 @@ from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
 from sdzx.ui.parts import Waiting
 
-_STATES = {
+_STATES: dict[str, dict[str, str]] = {
     Role.PROVINCE: {QuestionSet.Status.FILED: "题卷待备案"},
     Role.CUSTODIAN: {
         QuestionSet.Status.DRAFT: "题卷命题中，待审题",

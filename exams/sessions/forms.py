@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from exams.announcements.models import AnnouncementItem
+from exams.registration.models import Registration
 from exams.sessions import lookups
 from exams.sessions.models import PreparationItem, Seat, Session
 from exams.sessions.preparing import Tick
@@ -58,7 +59,7 @@ class SeatsForm(PlainForm, forms.Form):
     """Which accepted candidates sit in the session."""
 
     registrations = forms.ModelMultipleChoiceField(
-        label="考生", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+        label="考生", queryset=Registration.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, record: Session, **kwargs: Any) -> None:

@@ -54,9 +54,9 @@ class PreparationRecord(RecordView):
         return found
 
     def extra(self, record: Preparation) -> dict[str, Any]:
-        items = record.items.select_related("photo")
+        items = list(record.items.select_related("photo"))
         lines = [{"item": item, "kind": _KINDS[item.kind], "said": _SAID[item.ready]} for item in items]
-        return {"lines": lines, "ready": sum(line["item"].ready is True for line in lines)}
+        return {"lines": lines, "ready": sum(item.ready is True for item in items)}
 
 
 class PreparationStep(StepView):

@@ -104,6 +104,10 @@ class SessionRecord(RecordView):
             found.append(Button("改期或换考点", reverse("sessions:edit", args=[record.uid])))
         if self.actor.may("session.sign_in") and record.status in (Status.PUBLISHED, Status.RUNNING):
             found.append(Button("考生签到", reverse("sessions:sign-in", args=[record.uid])))
+        if record.status == Status.PUBLISHED and self.actor.may("assignment.invite"):
+            found.append(Button("派遣考评员、督导员", reverse("dispatch:session", args=[record.uid])))
+        if record.status in (Status.RUNNING, Status.ENDED) and self.actor.may("incident.open"):
+            found.append(Button("登记违纪违规", reverse("dispatch:new-incident", args=[record.uid])))
         if record.status in _HELD and self.actor.role in Printing.roles:
             found += [
                 Button(label, reverse("sessions:document", args=[record.uid, kind]))
