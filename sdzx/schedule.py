@@ -6,6 +6,7 @@ BEAT_SCHEDULE = {
     "seal-trail": {"task": "sdzx.audit.tasks.seal", "schedule": crontab(minute=5)},
     "verify-trail": {"task": "sdzx.audit.tasks.verify", "schedule": crontab(hour=2, minute=20)},
     "deliver-notices": {"task": "sdzx.notifications.tasks.deliver_pending", "schedule": crontab(minute="*/2")},
+    "remind-sessions": {"task": "exams.sessions.tasks.remind_tomorrow", "schedule": crontab(hour=7, minute=50)},
     "remind-scores": {"task": "exams.scores.tasks.remind", "schedule": crontab(hour=8, minute=0)},
     "remind-retention": {"task": "sdzx.archive.tasks.remind_retention", "schedule": crontab(hour=8, minute=10)},
     "remind-incomplete": {"task": "sdzx.archive.tasks.remind_incomplete", "schedule": crontab(hour=8, minute=20)},

@@ -29,7 +29,7 @@ from sdzx.workflow import Blocker, Refused, advance, locked, refuse_on
 from sites.registry.models import Site
 
 __all__ = [
-    "acknowledge", "assign", "cancel", "create", "end", "fill", "mark_absent", "move", "publish",
+    "acknowledge", "assign", "cancel", "candidates_of", "create", "end", "fill", "mark_absent", "move", "publish",
     "recompute_scores_due", "refuse_entry", "report_ready", "restart", "send", "sign_in", "start", "tick",
 ]  # fmt: skip
 
@@ -100,7 +100,7 @@ def move(
 def _follow_move(session: Session, former: Site, entry: Entry, *, by: Actor) -> None:
     move_release(session, by=by)
     restart(session, by=by, new_site=session.site != former)
-    people = _candidates(session) + holders(Role.SITE, organization=former.organization)
+    people = candidates_of(session) + holders(Role.SITE, organization=former.organization)
     # about the act, not the session: a second move is news again
     notify(NoticeKind.SESSION_MOVED, to=people, subject=entry, url=reverse("registration:list"), session=session)
     for work in hooks.AFTER_MOVE:
@@ -170,7 +170,7 @@ def publish(session: Session, *, by: Actor) -> Session:
     for candidate in candidates:
         advance(candidate, "arrange", by=by, detail={"session": session.number})
     send(session, by=by)
-    notify(NoticeKind.SESSION_PUBLISHED, to=_candidates(session), subject=session, url=reverse("registration:list"))
+    notify(NoticeKind.SESSION_PUBLISHED, to=candidates_of(session), subject=session, url=reverse("registration:list"))
     for work in hooks.AFTER_PUBLISH:
         work(session, by)
     return session
@@ -189,7 +189,7 @@ def _number_tickets(session: Session, seats: list[Seat]) -> None:
 def cancel(session: Session, *, by: Actor, ground: str) -> Session:
     """Give the session up before it starts: its candidates wait for another one, and everybody is told why."""
     locked(session)
-    people = _candidates(session) + holders(Role.SITE, organization=session.site.organization)
+    people = candidates_of(session) + holders(Role.SITE, organization=session.site.organization)
     published = session.status == Session.Status.PUBLISHED
     advance(session, "cancel", by=by, ground=ground, detail={"candidates": session.seats.count()})
     for seat in session.seats.select_related("registration"):
@@ -203,7 +203,7 @@ def cancel(session: Session, *, by: Actor, ground: str) -> Session:
     return session
 
 
-def _candidates(session: Session) -> list[User]:
+def candidates_of(session: Session) -> list[User]:
     """Whom to tell: candidates with an account, and the registrars of units."""
     found: list[User] = []
     units = {}

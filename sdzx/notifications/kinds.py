@@ -23,6 +23,7 @@ class NoticeKind(Enum):
     QUESTIONS_RECORDED = "questions_recorded"
     SESSION_PUBLISHED = "session_published"
     SESSION_MOVED = "session_moved"
+    SESSION_TOMORROW = "session_tomorrow"
     SESSION_CANCELLED = "session_cancelled"
     PREPARATION_SENT = "preparation_sent"
     ASSIGNMENT_INVITED = "assignment_invited"
