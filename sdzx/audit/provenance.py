@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import models
 
+from sdzx.clauses import CLAUSES
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -23,10 +25,12 @@ _providers: list[Provider] = []
 
 
 def register(*given: Provider) -> None:
-    """Add providers in the order in which the stations are shown."""
+    """Add providers; the same one twice counts once."""
     _providers.extend(provider for provider in given if provider not in _providers)
 
 
 def chain(certificate: Any) -> list[Link]:
-    """All stations behind a certificate, the newest first."""
-    return [link for provider in _providers for link in provider(certificate)]
+    """All stations behind a certificate, from the end of the regulation back to its beginning."""
+    order = {clause: place for place, clause in enumerate(CLAUSES)}
+    links = [link for provider in _providers for link in provider(certificate)]
+    return sorted(links, key=lambda link: order[link.clause], reverse=True)
