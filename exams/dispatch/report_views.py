@@ -1,11 +1,9 @@
 """Pages of the supervisors' reports."""
 
-import uuid
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from exams.dispatch import documents, rules, services
@@ -15,6 +13,7 @@ from exams.dispatch.models import SupervisionReport
 from sdzx.accounts.roles import Role
 from sdzx.files.lines import file_line
 from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
+from sdzx.ui.printing import PrintView
 from sdzx.ui.views import Action, EditView, RecordView, StepView, TableView
 from sdzx.workdays.due import due
 from sdzx.workflow import Blocker
@@ -97,7 +96,7 @@ class ReportRecord(RecordView):
             shown.insert(0, Button("填写报告", reverse("dispatch:reports:edit", args=[record.uid])))
         return shown
 
-    def extra(self, record: SupervisionReport) -> dict[str, Any]:
+    def more(self, record: SupervisionReport) -> dict[str, Any]:
         waits = record.status == SupervisionReport.Status.DRAFT
         return {"due": due(record.due_on)} if waits and record.due_on else {}
 
@@ -139,12 +138,10 @@ class ReportStep(StepView):
     }
 
 
-def report_document(request: HttpRequest, uid: uuid.UUID, kind: str) -> HttpResponse:
-    """The report as PDF: the frozen one, or the draft as it stands."""
-    visible = SupervisionReport.objects.visible_to(request.actor)  # type: ignore[attr-defined]
-    report = get_object_or_404(visible.select_related(*RELATED, "assignment__session__center"), uid=uid)
-    if kind != "report":
-        raise Http404(kind)
-    if report.document:
-        return redirect(f"{reverse('files:download', args=[report.document.uid])}?inline=1")
-    return HttpResponse(documents.supervision_report_pdf(report), content_type="application/pdf")
+class ReportDocument(PrintView):
+    """The frozen report, or the draft as it stands."""
+
+    model = SupervisionReport
+    roles = READERS
+    related = (*RELATED, "document", "assignment__session__center")
+    kinds: ClassVar = {"report": lambda report: report.document or documents.supervision_report_pdf(report)}

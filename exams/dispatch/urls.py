@@ -11,7 +11,7 @@ reports = (
         path("", report_views.ReportTable.as_view(), name="list"),
         path("<uuid:uid>/", report_views.ReportRecord.as_view(), name="record"),
         path("<uuid:uid>/edit/", report_views.ReportEdit.as_view(), name="edit"),
-        path("<uuid:uid>/documents/<slug:kind>/", report_views.report_document, name="document"),
+        path("<uuid:uid>/documents/<slug:kind>/", report_views.ReportDocument.as_view(), name="document"),
         path("<uuid:uid>/<slug:verb>/", report_views.ReportStep.as_view(), name="step"),
     ],
     "reports",
@@ -35,6 +35,6 @@ urlpatterns = [
     path("sessions/<uuid:uid>/check-in/", views.CheckIn.as_view(), name="check-in"),
     path("sessions/<uuid:uid>/incidents/new/", incident_views.IncidentNew.as_view(), name="new-incident"),
     path("<uuid:uid>/", views.AssignmentRecord.as_view(), name="record"),
-    path("<uuid:uid>/documents/<slug:kind>/", views.letter, name="document"),
+    path("<uuid:uid>/documents/<slug:kind>/", views.Letter.as_view(), name="document"),
     path("<uuid:uid>/<slug:verb>/", views.AssignmentStep.as_view(), name="step"),
 ]

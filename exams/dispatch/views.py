@@ -18,6 +18,7 @@ from sdzx.accounts.roles import Role
 from sdzx.files.lines import file_line
 from sdzx.ui import tables
 from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
+from sdzx.ui.printing import PrintView
 from sdzx.ui.views import Action, EditView, OfficeView, RecordView, StepView, TableView
 from sdzx.workflow import Blocker, Refused
 
@@ -99,12 +100,13 @@ class AssignmentStep(StepView):
     }
 
 
-def letter(request: HttpRequest, uid: uuid.UUID, kind: str) -> HttpResponse:
+class Letter(PrintView):
     """The frozen duty letter."""
-    assignment = get_object_or_404(Assignment.objects.visible_to(request.actor), uid=uid)  # type: ignore[attr-defined]
-    if kind != "letter" or assignment.letter is None:
-        raise Http404(kind)
-    return redirect(f"{reverse('files:download', args=[assignment.letter.uid])}?inline=1")
+
+    model = Assignment
+    roles = READERS
+    related = ("letter",)
+    kinds: ClassVar = {"letter": lambda assignment: assignment.letter}
 
 
 class SessionPage(OfficeView):

@@ -85,7 +85,7 @@ class SetRecord(RecordView):
             found.append(Button("备案表", reverse("papers:document", args=[record.uid, "filing"])))
         return found
 
-    def extra(self, record: QuestionSet) -> dict[str, Any]:
+    def more(self, record: QuestionSet) -> dict[str, Any]:
         parts = record.parts.select_related("file", "question_set").prefetch_related(
             "openings__requested_by", "openings__approved_by"
         )

@@ -7,7 +7,7 @@ from django.db.models import Q
 from exams.announcements.models import AnnouncementItem
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
-from sdzx.accounts.scope import ScopedQuerySet
+from sdzx.accounts.scope import NOBODY, ScopedQuerySet
 from sdzx.fields import BlindIndexField, EncryptedTextField
 from sdzx.identifiers import DocumentType
 from sdzx.workflow import Flow, Step
@@ -20,6 +20,8 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
     UNIT = "unit"
 
     def scope(self, actor: Actor) -> Q:
+        if actor.role == Role.CUSTODIAN:  # question sets know no candidates
+            return NOBODY
         if actor.role == Role.SITE:
             return Q(seat__session__site__organization=actor.organization)
         condition = super().scope(actor)

@@ -29,7 +29,7 @@ class ScoreSheet(Flow):
     STEPS = (
         Step("submit", "报送成绩及试卷", (Status.DRAFT, Status.RETURNED), Status.SUBMITTED, clause="4.4", consequence="报送后由市中心确认，退回前不能修改。"),
         Step("send_back", "退回考点", (Status.SUBMITTED,), Status.RETURNED, clause="4.5", ground=True, consequence="请写明哪些考生的成绩需要更正。"),
-        Step("confirm", "确认成绩", (Status.SUBMITTED,), Status.CONFIRMED, clause="4.5", consequence="确认后合格考生立即编号，成绩只能通过更正程序修改。"),
+        Step("confirm", "确认成绩", (Status.SUBMITTED,), Status.CONFIRMED, clause="4.5", consequence="确认后合格考生立即编号，成绩不能再修改。"),
     )  # fmt: skip
     MAIN = (Status.DRAFT, Status.SUBMITTED, Status.CONFIRMED)
     TONES = {

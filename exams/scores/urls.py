@@ -13,6 +13,6 @@ urlpatterns = [
     path("<uuid:uid>/template/", entry_views.Template.as_view(), name="template"),
     path("<uuid:uid>/workbook/", entry_views.WorkbookEdit.as_view(), name="workbook"),
     path("<uuid:uid>/papers/", entry_views.HandOverEdit.as_view(), name="papers"),
-    path("<uuid:uid>/documents/<slug:kind>/", views.document, name="document"),
+    path("<uuid:uid>/documents/<slug:kind>/", views.SheetDocument.as_view(), name="document"),
     path("<uuid:uid>/<slug:verb>/", views.SheetStep.as_view(), name="step"),
 ]

@@ -1,11 +1,8 @@
 """Pages of score sheets: list, record with distribution, steps, documents."""
 
-import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from exams.dispatch.documents import subject_of
@@ -18,6 +15,7 @@ from sdzx.accounts.roles import Role
 from sdzx.files.lines import file_line
 from sdzx.ui import tables
 from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
+from sdzx.ui.printing import PrintView
 from sdzx.ui.views import Action, RecordView, StepView, TableView
 from sdzx.workdays.due import due
 from sdzx.workflow import Blocker
@@ -103,7 +101,7 @@ class SheetRecord(RecordView):
             shown = [Button(label, reverse(f"scores:{name}", args=[record.uid])) for label, name in names] + shown
         return shown
 
-    def extra(self, record: ScoreSheet) -> dict[str, Any]:
+    def more(self, record: ScoreSheet) -> dict[str, Any]:
         session = record.session
         tasks = list(session.specification.tasks.all())
         seats = list(session.seats.select_related("registration", "score").order_by("ticket_number"))
@@ -175,12 +173,10 @@ class SheetStep(StepView):
         return sheet
 
 
-def document(request: HttpRequest, uid: uuid.UUID, kind: str) -> HttpResponse:
+class SheetDocument(PrintView):
     """The score sheet as PDF: the frozen one, or as it stands."""
-    visible = ScoreSheet.objects.visible_to(request.actor)  # type: ignore[attr-defined]
-    sheet = get_object_or_404(visible.select_related(*RELATED), uid=uid)
-    if kind != "sheet":
-        raise Http404(kind)
-    if sheet.document:
-        return redirect(f"{reverse('files:download', args=[sheet.document.uid])}?inline=1")
-    return HttpResponse(documents.score_sheet_pdf(sheet), content_type="application/pdf")
+
+    model = ScoreSheet
+    roles = READERS
+    related = RELATED
+    kinds: ClassVar = {"sheet": lambda sheet: sheet.document or documents.score_sheet_pdf(sheet)}

@@ -53,7 +53,7 @@ class PreparationRecord(RecordView):
             found.insert(0, Button("逐项确认", address, primary=True))
         return found
 
-    def extra(self, record: Preparation) -> dict[str, Any]:
+    def more(self, record: Preparation) -> dict[str, Any]:
         items = list(record.items.select_related("photo"))
         lines = [{"item": item, "kind": _KINDS[item.kind], "said": _SAID[item.ready]} for item in items]
         return {"lines": lines, "ready": sum(item.ready is True for item in items)}

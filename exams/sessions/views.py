@@ -115,7 +115,7 @@ class SessionRecord(RecordView):
             ]
         return found
 
-    def extra(self, record: Session) -> dict[str, Any]:
+    def more(self, record: Session) -> dict[str, Any]:
         seats = record.seats.select_related("registration__unit")
         context: dict[str, Any] = {"seats": seats if self.actor.role in Printing.roles else ()}
         if record.status == Status.ENDED and record.scores_due:

@@ -12,7 +12,7 @@ from sdzx.accounts.roles import Role
 from sdzx.archive import documents, rules, services
 from sdzx.archive.forms import CaseFilter, DisposalForm, HoldForm, MaterialForm, VideoForm
 from sdzx.archive.models import Case, Hold
-from sdzx.archive.presenting import disposal_facts, item_rows, materials
+from sdzx.archive.presenting import contents, disposal_facts, materials
 from sdzx.archive.registry import Requirement
 from sdzx.ui.forms import GroundForm
 from sdzx.ui.parts import Button, Column, Fact, FactGroup
@@ -81,13 +81,13 @@ class CaseRecord(RecordView):
             return []
         return rules.blockers_completing(documents.requirements_of(record), record.items.all())
 
-    def extra(self, record: Case) -> dict[str, Any]:
+    def more(self, record: Case) -> dict[str, Any]:
         items = list(record.items.select_related("file"))
         open_to_me = record.status == Case.Status.OPEN and self.actor.may("case.upload")
         return {
             "due": due(record.due_on) if record.status == Case.Status.OPEN else None,
             "materials": materials(record, documents.requirements_of(record), items, open_to_me),
-            "items": item_rows(self.actor, items),
+            "contents": contents(self.actor, items),
             "holds": list(record.holds.select_related("placed_by")),
             "may_release": self.actor.may("case.release"),
         }
@@ -131,17 +131,11 @@ def disposing(case: Case) -> list[Blocker]:
 class CasePage(EditView):
     """A form about one case."""
 
-    verb: str
-
     @property
     def case(self) -> Case:
         if not hasattr(self, "_case"):
             self._case = get_object_or_404(Case.objects.visible_to(self.actor), uid=self.kwargs["uid"])
         return self._case
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.grants = (self.verb,)  # type: ignore[misc]
-        return super().dispatch(request, *args, **kwargs)
 
     def back_url(self) -> str:
         return services.case_url(self.case)
@@ -150,7 +144,7 @@ class CasePage(EditView):
 class UploadView(CasePage):
     """补充材料 of one kind: a file, or for a video also where it lies."""
 
-    verb = "case.upload"
+    grants = ("case.upload",)
     submit_label = "归入案卷"
 
     @property
@@ -191,7 +185,7 @@ class UploadView(CasePage):
 class HoldView(CasePage):
     """保全."""
 
-    verb = "case.hold"
+    grants = ("case.hold",)
     title = "保全案卷"
     intro = "保全期间，无论是否期满都不能销毁。"
     submit_label = "确认保全"
@@ -208,7 +202,7 @@ class HoldView(CasePage):
 class ReleaseView(CasePage):
     """解除保全."""
 
-    verb = "case.release"
+    grants = ("case.release",)
     title = "解除保全"
     submit_label = "确认解除"
 

@@ -8,3 +8,6 @@ class Serial(models.Model):
 
     scope = models.CharField(max_length=80, primary_key=True)
     last = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.scope}: {self.last}"

@@ -155,7 +155,7 @@ class RecordView(OfficeView):
         """Further buttons: documents, edit pages."""
         return ()
 
-    def extra(self, record: Any) -> dict[str, Any]:
+    def more(self, record: Any) -> dict[str, Any]:
         return {}
 
     def get(self, request: HttpRequest, uid: Any) -> HttpResponse:
@@ -177,7 +177,7 @@ class RecordView(OfficeView):
                 "stages": stages(record),
             }
             context["buttons"] = [*step_buttons(request, record, self.actor), *context["buttons"]]
-        return render(request, self.template, context | self.extra(record))
+        return render(request, self.template, context | self.more(record))
 
 
 @dataclass(frozen=True, slots=True)

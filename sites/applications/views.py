@@ -126,7 +126,7 @@ class ApplicationRecord(RecordView):
             shown.append(Button("继续填写", reverse("applications:edit", args=[record.uid])))
         return [*shown, Button("申请表PDF", reverse("applications:document", args=[record.uid, "annex2"]))]
 
-    def extra(self, record: Application) -> dict[str, Any]:
+    def more(self, record: Application) -> dict[str, Any]:
         returned = record.status == Application.Status.RETURNED
         return {
             "tables": tables_of(record),

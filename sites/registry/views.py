@@ -82,7 +82,7 @@ class SiteRecord(RecordView):
             return ()
         return [Button("启动退出程序", f"{reverse('oversight:new')}?site={record.uid}", danger=True)]
 
-    def extra(self, record: Site) -> dict[str, Any]:
+    def more(self, record: Site) -> dict[str, Any]:
         held = record.authorisations.select_related("project")
         return {"tables": [tables.build(TERM, held, caption="考核项目和有效期")], "supplement": []}
 

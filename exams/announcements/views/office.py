@@ -96,7 +96,7 @@ class AnnouncementRecord(RecordView):
             found.append(Button("公开页面", _url("page", record)))
         return found
 
-    def extra(self, record: Announcement) -> dict[str, Any]:
+    def more(self, record: Announcement) -> dict[str, Any]:
         items = record.items.select_related("project", "specification")
         return {
             "items": tables.build(ITEMS, items, caption="考核批次"),

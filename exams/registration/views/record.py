@@ -23,7 +23,7 @@ from sdzx.ui.views import Action, OfficeView, RecordView, StepView, TableView
 from sdzx.workflow import Blocker
 
 Status = Registration.Status
-READERS = (*sorted(CENTER_ROLES), Role.APPLICANT, Role.REGISTRAR, Role.PROVINCE, Role.AUDITOR)
+READERS = (*sorted(CENTER_ROLES - {Role.CUSTODIAN}), Role.APPLICANT, Role.REGISTRAR, Role.PROVINCE, Role.AUDITOR)
 
 
 class ListView(TableView):
@@ -137,7 +137,7 @@ class RegistrationView(RecordView):
             found.append(Button("下一条", following))
         return found
 
-    def extra(self, record: Registration) -> dict[str, Any]:
+    def more(self, record: Registration) -> dict[str, Any]:
         own = self.actor.role in (Role.APPLICANT, Role.REGISTRAR)
         if not self.reviews(record):
             return {"what_next": what_next(record) if own else ""}
