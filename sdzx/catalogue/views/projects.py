@@ -81,7 +81,7 @@ class ProjectRecord(RecordView):
             found.append(Button("新建规范版本", reverse("catalogue:specifications:new", args=[record.uid])))
         return found
 
-    def extra(self, record: Project) -> dict[str, Any]:
+    def more(self, record: Project) -> dict[str, Any]:
         columns = (
             Column("版本", lambda each: f"第{each.version}版", link=True),
             Column("考核方式", "get_mode_display"),

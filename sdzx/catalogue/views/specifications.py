@@ -52,7 +52,7 @@ class SpecificationRecord(RecordView):
             found.insert(0, Button("修改", reverse("catalogue:specifications:edit", args=[record.uid])))
         return found
 
-    def extra(self, record: Specification) -> dict[str, Any]:
+    def more(self, record: Specification) -> dict[str, Any]:
         return {
             "tasks": tables.build(TASKS, record.tasks.all(), caption="工作任务与考核比重"),
             "requirements": tables.build(REQUIREMENTS, record.requirements.all(), caption="考前准备要求"),

@@ -100,7 +100,7 @@ class PersonRecord(RecordView):
             found.append(Button("开通账号", reverse("personnel:account", args=[record.uid]), get=False))
         return found
 
-    def extra(self, record: Person) -> dict[str, Any]:
+    def more(self, record: Person) -> dict[str, Any]:
         held = record.qualifications.prefetch_related("projects")
         return {
             "qualifications": tables.build(QUALIFICATIONS, held, caption="资格", url_of=qualification_url),
