@@ -3,13 +3,12 @@
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
 from sdzx.archive.models import Case, CaseItem
-from sdzx.archive.services import DOCUMENT, UPLOAD, VIDEO
+from sdzx.archive.presenting import OFFICE
+from sdzx.archive.services import UPLOAD, VIDEO
 from sdzx.archive.views import READERS
 from sdzx.files.access import EVERY_KIND, register_reader
 from sdzx.files.models import StoredFile
 from sdzx.ui import menu
-
-OFFICE = (Role.ARCHIVIST, Role.DIRECTOR, Role.PROVINCE, Role.AUDITOR)
 
 
 def reads_as_office(actor: Actor, stored: StoredFile) -> bool:
@@ -32,4 +31,3 @@ def register() -> None:
     register_reader(EVERY_KIND, reads_as_office)
     for kind in (UPLOAD, VIDEO):
         register_reader(kind, reads_as_site)
-    register_reader(DOCUMENT, reads_as_office)

@@ -3,13 +3,33 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from sdzx.accounts.actors import Actor
+from sdzx.accounts.roles import Role
 from sdzx.archive.models import Case, CaseItem
 from sdzx.archive.registry import Requirement
 from sdzx.files.access import may_read
-from sdzx.ui.parts import Fact, FactGroup
+from sdzx.ui import tables
+from sdzx.ui.parts import Column, Fact, FactGroup
+
+OFFICE = (Role.ARCHIVIST, Role.DIRECTOR, Role.PROVINCE, Role.AUDITOR)
+MATERIAL_COLUMNS = (
+    Column("材料", "label"),
+    Column("由谁提供", "asked"),
+    Column("情况", "state", badge=True),
+    Column("办理", lambda line: "补充" if line.url else "", link=True),
+)
+ITEM_COLUMNS = (
+    Column("题名", "item.title", link=True),
+    Column("来源", "item.source"),
+    Column("大小", lambda row: filesizeformat(row.item.size)),
+    Column("SHA-256（前16位）", lambda row: row.item.sha256[:16]),
+    Column("最早可销毁", "item.dispose_from"),
+    Column("存放", lambda row: row.item.location or "本系统"),
+    Column("核验", "check", badge=True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +40,7 @@ class Material:
     asked: str
     count: int
     required: bool
-    upload_url: str = ""
+    url: str = ""
 
     @property
     def tone(self) -> str:
@@ -43,10 +63,10 @@ class ItemRow:
 
 def materials(
     case: Case, requirements: Iterable[Requirement], items: Iterable[CaseItem], uploads: bool
-) -> list[Material]:
-    """The list of what must be there, with an address for adding where this person may."""
+) -> tables.Table:
+    """What must be there, with an address for adding where this person may."""
     kinds = [item.kind for item in items]
-    return [
+    rows = [
         Material(
             each.label,
             each.asked,
@@ -56,15 +76,18 @@ def materials(
         )
         for each in requirements
     ]
+    return tables.build(MATERIAL_COLUMNS, rows, caption="应归档材料", url_of=lambda row: row.url)
 
 
-def item_rows(actor: Actor, items: Iterable[CaseItem]) -> list[ItemRow]:
+def contents(actor: Actor, items: Iterable[CaseItem]) -> tables.Table:
     """The items in the order in which they came."""
-    return [ItemRow(item, _url(actor, item), *_check(item)) for item in items]
+    rows = [ItemRow(item, _url(actor, item), *_check(item)) for item in items]
+    return tables.build(ITEM_COLUMNS, rows, caption=f"案卷内容，{len(rows)}件", url_of=lambda row: row.url)
 
 
 def _url(actor: Actor, item: CaseItem) -> str:
-    if item.file is None or item.disposed_at or not may_read(actor, item.file):
+    """Who sees the case for its centre reads all of it: only others are asked about file by file."""
+    if item.file is None or item.disposed_at or not (actor.role in OFFICE or may_read(actor, item.file)):
         return ""
     return reverse("files:download", args=[item.file.uid])
 

@@ -76,3 +76,6 @@ class Seal(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.CheckConstraint(condition=Q(entries__gte=0), name="seal_counts")]
+
+    def __str__(self) -> str:
+        return f"第{self.pk}号封签"

@@ -1,5 +1,6 @@
 """The public front page, the worklist and the health check."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.cache import cache
@@ -8,15 +9,22 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 
 from certificates.issuing.models import Certificate
+from exams.announcements.models import Announcement
+from sdzx import clock
 from sdzx.accounts.roles import Role
 from sdzx.audit import provenance
+from sdzx.clauses import CLAUSES
 from sdzx.home import worklist
+from sdzx.ui.parts import TraceLine
 from sdzx.ui.views import OfficeView, trace_lines
+
+LATEST = 6
 
 
 def front(request: HttpRequest) -> HttpResponse:
-    """What the public finds first."""
-    return render(request, "home/front.html")
+    """What the public finds first: where to go, and the latest announcements."""
+    latest = Announcement.objects.filter(status=Announcement.Status.PUBLISHED).order_by("-published_at", "-id")
+    return render(request, "home/front.html", {"announcements": latest.select_related("center")[:LATEST]})
 
 
 def health(request: HttpRequest) -> JsonResponse:
@@ -40,7 +48,21 @@ class WorklistView(OfficeView):
     """我的待办."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "home/worklist.html", {"title": "我的待办", "rows": worklist.waiting(self.actor)})
+        groups = worklist.grouped(worklist.waiting(self.actor), clock.today())
+        context = {"title": "我的待办", "groups": groups, "total": sum(len(group.rows) for group in groups)}
+        return render(request, "home/worklist.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A link of the way back, and what was done there."""
+
+    link: provenance.Link
+    lines: list[TraceLine]
+
+    @property
+    def citation(self) -> str:
+        return CLAUSES[self.link.clause].citation
 
 
 class TraceView(OfficeView):
@@ -49,10 +71,8 @@ class TraceView(OfficeView):
     roles = (Role.CERTIFIER, Role.DIRECTOR, Role.PROVINCE, Role.AUDITOR)
 
     def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
-        certificate = get_object_or_404(Certificate.objects.visible_to(self.actor), uid=uid)
-        stations = [(link, trace_lines(link.record)) for link in provenance.chain(certificate)]
-        return render(
-            request,
-            "home/trace.html",
-            {"title": f"追溯 {certificate.number}", "certificate": certificate, "stations": stations},
-        )
+        found = Certificate.objects.visible_to(self.actor).select_related("center", "project", "session")
+        certificate = get_object_or_404(found, uid=uid)
+        stations = [Station(link, trace_lines(link.record)) for link in provenance.chain(certificate)]
+        context = {"title": f"追溯 {certificate.number}", "certificate": certificate, "stations": stations}
+        return render(request, "home/trace.html", context)

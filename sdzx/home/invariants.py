@@ -1,0 +1,95 @@
+"""What must hold across the slices at any time; `manage.py check_invariants` and the tests ask."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from certificates.issuing.models import Certificate, VoidNumber
+from exams.announcements.models import AnnouncementItem
+from exams.registration.models import Registration
+from exams.scores.models import ScoreSheet
+from exams.sessions.models import Session
+from sdzx.accounts.models import Center
+from sdzx.archive.models import CaseItem
+from sdzx.archive.retention import dispose_from
+from sdzx.serials.models import Serial
+
+Check = Callable[[], Iterator[str]]
+
+
+def certificate_numbers() -> Iterator[str]:
+    """Certificates of a centre and year are numbered from 1 without a gap, and as far as the counter went (4.5)."""
+    codes = dict(Center.objects.values_list("pk", "code"))
+    counters = dict(Serial.objects.filter(scope__startswith="certificate/").values_list("scope", "last"))
+    rows = Certificate.objects.order_by().values("center", "year")
+    for row in rows.annotate(count=Count("id"), first=Min("sequence"), last=Max("sequence")):
+        scope = f"certificate/{codes[row['center']]}/{row['year']}"
+        if (row["first"], row["last"]) != (1, row["count"]):
+            yield f"{scope}：{row['count']}张证书的顺序号为{row['first']}至{row['last']}，有缺号。"
+        if counters.pop(scope, 0) != row["last"]:
+            yield f"{scope}：流水号与最大顺序号{row['last']}不一致。"
+    for scope in sorted(scope for scope, last in counters.items() if last):
+        yield f"{scope}：流水号已用，但没有证书。"
+
+
+def void_numbers() -> Iterator[str]:
+    """A void number is that of a revoked certificate, and every revoked certificate's number is void (4.5)."""
+    void = set(VoidNumber.objects.values_list("number", flat=True))
+    revoked = set(Certificate.objects.filter(status=Certificate.Status.REVOKED).values_list("number", flat=True))
+    for number in sorted(void ^ revoked):
+        yield f"证书编号{number}：作废登记与证书状态不一致。"
+
+
+def places_taken() -> Iterator[str]:
+    """A batch's `taken` equals the registrations that hold a place (3.2)."""
+    held = Registration.objects.filter(item=OuterRef("pk"), holds_place=True).order_by().values("item")
+    counted = Coalesce(Subquery(held.annotate(count=Count("id")).values("count")), 0)
+    for item in AnnouncementItem.objects.select_related("project").annotate(held=counted).exclude(taken=F("held")):
+        yield f"批次{item.pk} {item}：已占名额{item.taken}，实际占用{item.held}。"
+
+
+def closed_sessions() -> Iterator[str]:
+    """A closed session has a confirmed sheet, and only a closed one has (4.5)."""
+    closed, confirmed = Q(status=Session.Status.CLOSED), Q(score_sheet__status=ScoreSheet.Status.CONFIRMED)
+    for session in Session.objects.filter((closed & ~confirmed) | (confirmed & ~closed)).select_related("project"):
+        yield f"场次{session}：场次状态“{session.get_status_display()}”与成绩确认状态不一致。"
+
+
+def case_contents() -> Iterator[str]:
+    """What a case keeps is on the disk (5.2)."""
+    kept = CaseItem.objects.filter(disposed_at=None, file__isnull=False).select_related("file", "case")
+    for item in kept.iterator(chunk_size=1000):
+        if item.file is not None and (item.file.erased_at or not item.file.path.exists()):
+            yield f"案卷{item.case.number}“{item.title}”：内容不在磁盘上。"
+
+
+def retention_terms() -> Iterator[str]:
+    """No item may go, or went, before the regulation's term (5.2)."""
+    for item in CaseItem.objects.select_related("case__center").iterator(chunk_size=1000):
+        term = dispose_from(item.event_on, item.retention, _Floor())
+        if item.dispose_from < term or (item.disposed_at and item.disposed_at.date() < term):
+            yield f"案卷{item.case.number}“{item.title}”：保管期限短于规定。"
+
+
+class _Floor:
+    """A centre without settings of its own: the regulation's minimum."""
+
+    def __init__(self) -> None:
+        self.policy: dict[str, Any] = {}
+
+
+CHECKS: tuple[Check, ...] = (
+    certificate_numbers,
+    void_numbers,
+    places_taken,
+    closed_sessions,
+    case_contents,
+    retention_terms,
+)
+
+
+def violations() -> list[str]:
+    """A sentence for each violation, in the order of CHECKS."""
+    return [sentence for check in CHECKS for sentence in check()]
