@@ -23,8 +23,8 @@ LATEST = 6
 
 def front(request: HttpRequest) -> HttpResponse:
     """What the public finds first: where to go, and the latest announcements."""
-    latest = Announcement.objects.filter(status=Announcement.Status.PUBLISHED).order_by("-published_at", "-id")
-    return render(request, "home/front.html", {"announcements": latest.select_related("center")[:LATEST]})
+    found = Announcement.objects.filter(status=Announcement.Status.PUBLISHED).order_by("-published_at", "-id")
+    return render(request, "home/front.html", {"latest": found.select_related("center")[:LATEST]})
 
 
 def health(request: HttpRequest) -> JsonResponse:

@@ -1,0 +1,105 @@
+"""Each invariant finds its own violation, and nothing where all is well."""
+
+import datetime
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from certificates.issuing.models import VoidNumber
+from exams.announcements.models import AnnouncementItem
+from exams.scores.models import ScoreSheet
+from sdzx.home import invariants
+from sdzx.serials.models import Serial
+from tests.factories import announcements, archive, certificates, people
+
+pytestmark = pytest.mark.django_db
+
+
+def found(check):
+    return list(check())
+
+
+@pytest.fixture
+def numbered():
+    return certificates.numbered(passed=3)
+
+
+def test_all_is_well(numbered):
+    AnnouncementItem.objects.update(taken=0)
+    archive.item(archive.case())
+    numbered[0].session.item.registrations.update(holds_place=False)
+    out = io.StringIO()
+    call_command("check_invariants", stdout=out)
+    assert out.getvalue() == "6项核对全部一致。\n"
+
+
+def test_command_fails_with_every_sentence(numbered):
+    AnnouncementItem.objects.update(taken=1)
+    Serial.objects.filter(scope__startswith="certificate/").update(last=9)
+    numbered[0].session.item.registrations.update(holds_place=False)
+    err = io.StringIO()
+    with pytest.raises(CommandError, match="2处不一致"):
+        call_command("check_invariants", stderr=err)
+    assert len(err.getvalue().splitlines()) == 2
+
+
+@pytest.mark.clause("4.5")
+def test_certificate_numbers_with_a_gap(numbered):
+    scope = f"certificate/370100/{numbered[0].year}"
+    assert found(invariants.certificate_numbers) == []
+    type(numbered[0]).objects.filter(sequence=2).update(sequence=4)
+    assert found(invariants.certificate_numbers) == [
+        f"{scope}：3张证书的顺序号为1至4，有缺号。", f"{scope}：流水号与最大顺序号4不一致。",
+    ]  # fmt: skip
+
+
+def test_certificate_numbers_given_to_nobody():
+    Serial.objects.create(scope="certificate/370200/2026", last=2)
+    assert found(invariants.certificate_numbers) == ["certificate/370200/2026：流水号已用，但没有证书。"]
+
+
+@pytest.mark.clause("4.5")
+def test_void_numbers(numbered):
+    type(numbered[0]).objects.filter(pk=numbered[0].pk).update(status="revoked")
+    assert found(invariants.void_numbers) == [f"证书编号{numbered[0].number}：作废登记与证书状态不一致。"]
+    VoidNumber.objects.create(
+        number=numbered[0].number, center=numbered[0].center, reason="误发", voided_by=people.user()
+    )
+    assert found(invariants.void_numbers) == []
+
+
+@pytest.mark.clause("3.2")
+def test_places_taken():
+    item = announcements.item(taken=2)
+    assert found(invariants.places_taken) == [f"批次{item.pk} {item}：已占名额2，实际占用0。"]
+
+
+@pytest.mark.clause("4.5")
+def test_closed_sessions(numbered):
+    session = numbered[0].session
+    assert found(invariants.closed_sessions) == []
+    ScoreSheet.objects.update(status=ScoreSheet.Status.SUBMITTED)
+    assert found(invariants.closed_sessions) == [f"场次{session}：场次状态“成绩已确认”与成绩确认状态不一致。"]
+    ScoreSheet.objects.all().delete()
+    assert len(found(invariants.closed_sessions)) == 1
+
+
+@pytest.mark.clause("5.2")
+def test_case_contents_that_are_gone():
+    item = archive.item(archive.case(), title="纪要")
+    assert found(invariants.case_contents) == []
+    item.file.path.unlink()
+    assert found(invariants.case_contents) == [f"案卷{item.case.number}“纪要”：内容不在磁盘上。"]
+
+
+@pytest.mark.clause("5.2")
+def test_retention_terms_that_were_cut_short():
+    day = datetime.date(2024, 3, 14)
+    case = archive.case(event_on=day)
+    item = archive.item(case, title="纪要", dispose_from=datetime.date(2026, 3, 14))
+    assert found(invariants.retention_terms) == [f"案卷{case.number}“纪要”：保管期限短于规定。"]
+    type(item).objects.update(dispose_from=datetime.date(2026, 3, 15))
+    assert found(invariants.retention_terms) == []
+    type(item).objects.update(disposed_at="2026-03-13T00:00:00Z")
+    assert len(found(invariants.retention_terms)) == 1
