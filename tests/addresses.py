@@ -3,10 +3,16 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from sdzx.workflow import Flow
-from tests.factories import personnel, sites
+from exams.papers.models import HandOver
+from sdzx.accounts.models import Membership
+from sdzx.accounts.roles import Role
+from sdzx.audit.services import last_entry
+from sdzx.files.services import store
+from sdzx.workflow import Flow, advance
+from tests.factories import announcements, archive, certificates, dispatch, papers, people, personnel, sessions, sites
 from tests.records import MAKERS
 
 FLOW_OF = {
@@ -31,23 +37,99 @@ def walk(patterns: list[Any], space: str) -> Iterator[tuple[str, URLPattern]]:
             yield f"{space}:{pattern.name}", pattern
 
 
+def published_announcement() -> Any:
+    """With its frozen PDF."""
+    made = announcements.published()
+    made.document = pdf("announcement.pdf")
+    made.save(update_fields=["document"])
+    return made
+
+
+def pdf(kind: str) -> Any:
+    return store(papers.pdf(), name="文件.pdf", kind=kind)
+
+
+def known_publication() -> Any:
+    """A published notice with its frozen PDF."""
+    made = sites.site().publication
+    made.notice = pdf("publication.notice")
+    made.save(update_fields=["notice"])
+    return made
+
+
+def traced() -> Any:
+    """An entry about an application in Jinan."""
+    record = MAKERS["application"]()
+    with transaction.atomic():
+        advance(record, "accept", by=people.actor(Role.CLERK))
+    return last_entry(record)
+
+
+def handed_over() -> Any:
+    """A hand-over of a session's papers."""
+    draw = sessions.session("running", candidates=1).draw
+    return HandOver.objects.create(
+        draw=draw,
+        kind=HandOver.Kind.ISSUED,
+        copies=2,
+        packages=1,
+        seal="完好",
+        handed_by="甲",
+        received_by="乙",
+        recorded_by=people.user(),
+    )
+
+
+def arranged() -> Any:
+    """A registration with a seat in a published session."""
+    return sessions.session("published", candidates=1).seats.get().registration
+
+
+def archive_case() -> Any:
+    """The case of a session that exists: its page asks what it must hold."""
+    session = sessions.session("ended", candidates=1)
+    return archive.case(
+        kind="session", subject_type="exams.session", subject_id=session.pk, organization=session.site.organization
+    )
+
+
 # What an address leads to when it is not its namespace's own record.
 OTHER_RECORD: dict[str, Callable[[], Any]] = {
     "personnel:record": personnel.person, "personnel:edit": personnel.person, "personnel:account": personnel.person,
     "personnel:recuse": personnel.person, "qualifications:new": personnel.person,
+    "personnel:end_recusal": lambda: personnel.recusal(personnel.person(), people.organization()),
     "specifications:new": MAKERS["project"],
     "dispatch:session": MAKERS["session"], "dispatch:draw": MAKERS["session"], "dispatch:invite": MAKERS["session"],
     "dispatch:check-in": MAKERS["session"], "dispatch:new-incident": MAKERS["session"], "papers:draw": MAKERS["session"],
+    "papers:hand-over": lambda: sessions.session("running", candidates=1).draw,
+    "papers:approve-opening": lambda: papers.opening(papers.question_set().parts.first()),
+    "papers:hand-over-sheet": handed_over,
+    "dispatch:document": lambda: dispatch.assignment(sessions.session("published", candidates=1), letter=pdf("dispatch.letter")),
+    "oversight:decision": lambda: sites.exit_case(status="published", document=pdf("exit.decision")),
+    "sessions:ticket": arranged,
     "issuing:session": lambda: MAKERS["certificate"]().session, "issuing:session_document": lambda: MAKERS["certificate"]().session,
-    "registry:publication": lambda: sites.site().publication, "registry:publication-pdf": lambda: sites.site().publication,
+    "registry:publication": lambda: sites.site().publication, "registry:publication-pdf": known_publication,
+    "audit:record": traced, "files:download": lambda: MAKERS["registration"]().photo,
+    "accounts:member-end": lambda: Membership.objects.get(pk=people.actor(Role.CLERK).membership_id),
+    "notifications:open": lambda: certificates.numbered()[0].registration.user.notices.first(),
+    "announcements:page": published_announcement, "announcements:pdf": published_announcement,
+    "archive:record": archive_case, "archive:step": archive_case, "archive:document": archive_case,
+    "archive:upload": archive_case, "archive:hold": archive_case,
+    "archive:release": lambda: archive.held(archive_case()),
+    "lookup:verify": MAKERS["certificate"],
+    "accounts:center": people.center,
 }  # fmt: skip
-SLUGS: dict[str, dict[str, str]] = {
-    "applications:section": {"section": "unit"}, "applications:document": {"kind": "form"},
+
+
+SLUGS: dict[str, dict[str, Any]] = {
+    "applications:section": {"section": "unit"}, "applications:document": {"kind": "annex2"},
     "publications:document": {"kind": "notice"}, "announcements:document": {"kind": "announcement"},
     "registration:document": {"kind": "form"}, "papers:document": {"kind": "filing"}, "papers:part": {"kind": "paper"},
     "papers:request-opening": {"kind": "paper"}, "dispatch:draw": {"duty": "examiner"}, "dispatch:document": {"kind": "letter"},
     "reports:document": {"kind": "report"}, "scores:document": {"kind": "sheet"}, "issuing:session_document": {"kind": "list"},
-    "accounts:reset-confirm": {"uidb64": "MQ", "token": "no-token"}, "lookup:verify": {"code": "nothing"},
+    "accounts:reset-confirm": {"uidb64": "MQ", "token": "no-token"}, "sessions:document": {"kind": "seating"},
+    "archive:upload": {"kind": "other"}, "archive:document": {"kind": "index"}, "workdays:record": {"uid": 2026},
+    "workdays:amend": {"year": 2026},
 }  # fmt: skip
 
 
@@ -67,16 +149,24 @@ def record_for(name: str) -> Any:
 def arguments(name: str, pattern: URLPattern, record: Any) -> dict[str, Any]:
     """The keyword arguments of the address for that record."""
     given: dict[str, Any] = dict(SLUGS.get(short(name), {}))
+    owner = getattr(record, "person", None) or getattr(record, "case", None) or record
     for key in pattern.pattern.converters:
-        if key == "uid" and record is not None:
-            given.setdefault(key, record.uid if hasattr(record, "uid") else record.pk)
+        if record is None or key in given:
+            continue
+        if key == "uid":
+            target = owner if short(name) in THROUGH_OWNER else record
+            given[key] = getattr(target, "uid", target.pk)
+        elif key in ("pk", "number"):
+            given[key] = record.pk
         elif key == "verb":
             given[key] = verb_of(record)
-        elif key == "code" and hasattr(record, "code"):
-            given.setdefault(key, record.code)
+        elif key == "code":
+            given[key] = record.code
     return given
+
+
+THROUGH_OWNER = frozenset({"personnel:end_recusal", "archive:release"})
 
 
 def verb_of(record: Flow) -> str:
     return next(step.verb for step in record.STEPS if not step.automatic)
-
