@@ -24,8 +24,8 @@ def remind_retention(today: datetime.date) -> int:
     if not calendar.is_workday(today):
         return 0
     kept = CaseItem.objects.filter(case__status=Case.Status.COMPLETE, disposed_at=None)
-    rows = kept.values("case", "retention").annotate(day=Max("dispose_from")).order_by("case", "retention")
-    rows = list(rows.filter(day__lte=today, day__gt=today - LOOKS_BACK))
+    ends = kept.values("case", "retention").annotate(day=Max("dispose_from")).order_by("case", "retention")
+    rows = list(ends.filter(day__lte=today, day__gt=today - LOOKS_BACK))
     cases = Case.objects.select_related("center").in_bulk({row["case"] for row in rows})
     return sum(
         notify(

@@ -55,7 +55,13 @@ def open_case(
         event_on=event_on,
         due_on=calendar.add_workdays(event_on, of(center).archive_days).day,
     )
-    record(by=by, verb="case.open", label="立卷", subject=case, after={"kind": kind, "event_on": event_on})
+    record(
+        by=by,
+        verb="case.open",
+        label="立卷",
+        subject=case,
+        after={"类别": case.get_kind_display(), "形成日期": event_on},
+    )
     return case
 
 
@@ -118,7 +124,11 @@ def _filed(
         dispose_from=dispose_from(case.event_on, retention, case.center),
     )
     record(
-        by=by, verb="case.file", label="归入材料", subject=case, after={"item": title, "kind": kind, "sha256": sha256}
+        by=by,
+        verb="case.file",
+        label="归入材料",
+        subject=case,
+        after={"材料": title, "来源": source, "SHA-256": sha256},
     )
     return item
 
@@ -159,7 +169,15 @@ def release(case: Case, *, by: Actor, placed: Hold, ground: str) -> Hold:
         raise Refused("这项保全已经解除。")
     placed.lifted_at = clock.now()
     placed.save(update_fields=["lifted_at"])
-    record(by=by, verb="case.release", label="解除保全", subject=case, ground=ground, before={"hold": placed.reason})
+    record(
+        by=by,
+        verb="case.release",
+        label="解除保全",
+        subject=case,
+        ground=ground,
+        before={"保全": placed.reason},
+        after={"保全": "已解除"},
+    )
     return placed
 
 
@@ -169,7 +187,7 @@ def propose_disposal(case: Case, *, by: Actor, scope: str, ground: str) -> Case:
     """拟销毁: of everything, or of the videos alone. Raises Refused before the terms have run out or while a hold stands."""
     locked(case)
     refuse_on(_keeping(case, scope))
-    advance(case, "propose_disposal", by=by, ground=ground, detail={"scope": Case.Scope(scope).label})
+    advance(case, "propose_disposal", by=by, ground=ground, detail={"销毁范围": Case.Scope(scope).label})
     case.disposal_scope, case.disposal_ground = scope, ground.strip()
     case.disposal_proposed_by, case.disposal_approved_by, case.disposal_allowed_from = by.user_required, None, None
     case.save(update_fields=_DISPOSAL)
@@ -184,7 +202,7 @@ def approve_disposal(case: Case, *, by: Actor) -> Case:
     approver = by.user.pk if by.user else None
     refuse_on([*rules.blockers_approving(case, approver=approver), *_keeping(case, case.disposal_scope)])
     allowed_from = calendar.add_workdays(clock.today(), of(case.center).disposal_waiting_days).day
-    advance(case, "approve_disposal", by=by, detail={"allowed_from": allowed_from})
+    advance(case, "approve_disposal", by=by, detail={"等待期满日": allowed_from})
     case.disposal_approved_by, case.disposal_allowed_from = by.user_required, allowed_from
     case.save(update_fields=_DISPOSAL)
     return case
@@ -208,7 +226,7 @@ def dispose(case: Case, *, by: Actor) -> Case:
     locked(case)
     refuse_on([*rules.blockers_waiting(case, today=clock.today()), *_keeping(case, case.disposal_scope)])
     gone = rules.concerned(case.disposal_scope, case.items.select_related("file"))
-    advance(case, "dispose", by=by, detail={"scope": case.get_disposal_scope_display(), "items": len(gone)})
+    advance(case, "dispose", by=by, detail={"销毁范围": case.get_disposal_scope_display(), "件数": len(gone)})
     DisposalRecord.objects.create(
         case=case,
         items=[{"title": each.title, "kind": each.kind, "size": each.size, "sha256": each.sha256} for each in gone],
@@ -259,7 +277,7 @@ def check_item(item: CaseItem) -> bool:
         raise ValueError(f"item {item.pk} lies elsewhere")
     whole = files.verify_fixity(item.file)
     if not whole and item.fixity_ok is not False:
-        after = {"item": item.title, "sha256": item.sha256}
+        after = {"材料": item.title, "SHA-256": item.sha256}
         record(by=Actor(Role.SYSTEM), verb="case.fixity", label="核验不一致", subject=item.case, after=after)
     item.checked_at, item.fixity_ok = clock.now(), whole
     item.save(update_fields=["checked_at", "fixity_ok"])

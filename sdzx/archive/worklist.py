@@ -1,6 +1,7 @@
 """What waits in the archive: cases to complete, disposals to approve or carry out, contents that changed."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.urls import reverse
@@ -37,12 +38,14 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
             yield _row(row | {"status": ALTERED})
 
 
-def _counts(cases: QuerySet[Case]) -> QuerySet[Case, dict[str, object]]:
+def _counts(cases: QuerySet[Case]) -> Iterator[dict[str, Any]]:
     found = cases.order_by().values("status")
-    return found.annotate(count=Count("id"), since=Min("status_at"), due_on=Min("due_on"), first=Min("title"))
+    yield from map(
+        dict, found.annotate(count=Count("id"), since=Min("status_at"), due_on=Min("due_on"), first=Min("title"))
+    )
 
 
-def _row(row: dict, *, site: bool = False) -> Waiting:  # type: ignore[type-arg]
+def _row(row: dict[str, Any], *, site: bool = False) -> Waiting:
     title, detail = ("补充案卷材料", "查看案卷尚缺的材料") if site else WORDS[row["status"]]
     query = "" if row["status"] == ALTERED else f"?status={row['status']}"
     return Waiting(

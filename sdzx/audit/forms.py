@@ -18,7 +18,7 @@ class EntryFilter(PlainForm, forms.Form):
 
     person = forms.CharField(label="人员", required=False, max_length=50)
     role = forms.ChoiceField(label="身份", required=False, choices=[("", "全部"), *Role.choices])
-    act = forms.CharField(label="动作", required=False, max_length=60, help_text="名称或代码，如“归档”或case.complete")
+    act = forms.CharField(label="动作（名称或代码）", required=False, max_length=60)
     subject = forms.CharField(label="对象", required=False, max_length=100)
     since = forms.DateField(label="自", required=False, widget=DAY)
     until = forms.DateField(label="至", required=False, widget=DAY)

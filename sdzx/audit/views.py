@@ -1,7 +1,10 @@
 """The auditor's pages: the trail, one entry, the seals, the verification."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +26,7 @@ class NearestPages(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list[:SHOWN].count()  # type: ignore[union-attr]
+        return self.object_list[:SHOWN].count()  # type: ignore[attr-defined]
 
 
 class TrailView(TableView):
@@ -96,8 +99,7 @@ class EntryRecord(RecordView):
         return [Button("同一对象的全部留痕", f"{reverse('audit:list')}?chain={subject_key(record)}")]
 
     def more(self, record: Entry) -> dict[str, Any]:
-        names = dict.fromkeys([*record.before, *record.after])
-        return {"trace": None, "changes": [(name, record.before.get(name), record.after.get(name)) for name in names]}
+        return {"trace": None, "changes": list(changes(record))}
 
 
 class SealList(TableView):
@@ -143,3 +145,23 @@ class VerifyView(OfficeView):
 def subject_key(entry: Entry) -> str:
     """«archive.case/12»: the subject as the trail's filter takes it."""
     return f"{entry.subject_type}/{entry.subject_id}"
+
+
+def changes(entry: Entry) -> Iterator[tuple[str, Any, Any]]:
+    """(what, before, after) with a status in the words of its flow."""
+    labels = status_labels(entry.subject_type)
+    for name in dict.fromkeys([*entry.before, *entry.after]):
+        before, after = entry.before.get(name), entry.after.get(name)
+        if name == "status":
+            yield "状态", labels.get(before, before), labels.get(after, after)
+        else:
+            yield name, before, after
+
+
+def status_labels(subject_type: str) -> dict[Any, str]:
+    """The words for the statuses of a kind of record; empty when it has none, or is no longer known."""
+    try:
+        field = apps.get_model(subject_type)._meta.get_field("status")
+    except (LookupError, FieldDoesNotExist):
+        return {}
+    return {value: str(label) for value, label in field.flatchoices}  # type: ignore[union-attr]

@@ -8,6 +8,7 @@ from sdzx import clock
 from sdzx.accounts.actors import SYSTEM
 from sdzx.accounts.roles import GRANTS, Role
 from sdzx.audit import chain, views
+from sdzx.audit.models import Entry
 from sdzx.audit.services import record
 from tests.factories import archive, people
 from tests.sdzx.audit.test_chain import tamper
@@ -89,6 +90,19 @@ def test_record_shows_before_after_and_whether_it_holds(auditor):
     assert f"/trail/?chain=accounts.organization/{entry.subject_id}" in page
     tamper("UPDATE audit_entry SET ground = 'x' WHERE id = %s", entry.pk)
     assert "不符，内容被改动" in auditor.get(f"/trail/{entry.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("subject_type", "words"),
+    [
+        ("archive.case", ("收集中", "已归档")),
+        ("accounts.organization", ("open", "complete")),
+        ("gone.model", ("open", "complete")),
+    ],
+)
+def test_changes_say_statuses_in_the_words_of_the_flow(subject_type, words):
+    entry = Entry(subject_type=subject_type, before={"status": "open"}, after={"status": "complete", "件数": 2})
+    assert list(views.changes(entry)) == [("状态", *words), ("件数", None, 2)]
 
 
 def test_record_of_another_centre(auditor):
