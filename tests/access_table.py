@@ -4,14 +4,14 @@ Read by tests/test_access.py. «Reached» says nothing of what may be done there
 make something new show a foreigner their own city's; the province and what is public are the only ones who see across cities.
 """
 
-PUBLIC = own_city("everybody")  # without signing in
-SIGNED_IN = own_city("signed in")  # everybody who has signed in
-
 
 def own_city(roles: str) -> tuple[str, str]:
     """A page that shows each city its own."""
     return roles, roles
 
+
+PUBLIC = own_city("everybody")  # without signing in
+SIGNED_IN = own_city("signed in")  # everybody who has signed in
 
 TABLE: dict[str, tuple[str, str]] = {
     "accounts:center": own_city("admin"),
