@@ -68,7 +68,9 @@ def insider(record: Flow, role: Role) -> Actor:
     if role in POOL_ROLES:
         return people.actor(role, city, person=person_of(record))
     if role == Role.APPLICANT:
-        return people.actor(role, person=getattr(getattr(record, "registration", record), "user", None) or people.user())
+        return people.actor(
+            role, person=getattr(getattr(record, "registration", record), "user", None) or people.user()
+        )
     return people.actor(role, city)
 
 
