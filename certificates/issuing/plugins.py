@@ -1,11 +1,15 @@
 """What certificates bring to the registries of the office and of the scores."""
 
+from django.urls import reverse
+
 from certificates.issuing.models import Certificate, Print
 from certificates.issuing.services import number_passed
 from certificates.issuing.views import OFFICE, READERS
 from exams.scores.hooks import after_confirm
 from exams.scores.models import ScoreSheet
 from sdzx.accounts.actors import Actor
+from sdzx.audit import provenance
+from sdzx.audit.provenance import Link
 from sdzx.files.access import register_reader
 from sdzx.files.models import StoredFile
 from sdzx.ui import menu
@@ -22,8 +26,16 @@ def reads_certificate(actor: Actor, stored: StoredFile) -> bool:
     return actor.role in OFFICE and Print.objects.filter(file=stored, certificate__in=visible).exists()
 
 
+def station(certificate: Certificate) -> list[Link]:
+    """The certificate itself and its copies, the end of the way."""
+    copies = [f"印制流水码 {each.serial}" for each in certificate.prints.all()]
+    facts = (f"编号 {certificate.number}", f"{certificate.issued_on:%Y-%m-%d}发证", *copies)
+    return [Link("证书", "4.5", certificate, reverse("issuing:record", args=[certificate.uid]), facts)]
+
+
 def register() -> None:
     """Called once by the composition root."""
     after_confirm(numbered)
     register_reader("certificate.pdf", reads_certificate, sensitive=True)
+    provenance.register(station)
     menu.register(menu.Item("证书", "issuing:list", "证书", order=90, roles=READERS))
