@@ -4,6 +4,6 @@ import pytest
 from django.core.management import call_command
 
 
-@pytest.mark.parametrize("command", ["clause_map", "state_map"])
+@pytest.mark.parametrize("command", ["clause_map", "state_map", "role_map"])
 def test_register_is_complete_and_fresh(command):
     call_command(command, check=True)

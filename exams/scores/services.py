@@ -19,6 +19,7 @@ from sdzx.accounts.access import require
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.models import User
 from sdzx.accounts.roles import Role
+from sdzx.archive.services import set_due
 from sdzx.audit.services import record as trace
 from sdzx.files.models import StoredFile
 from sdzx.files.services import adopt, content, store
@@ -190,6 +191,7 @@ def confirm(sheet: ScoreSheet, *, by: Actor) -> ScoreSheet:
     for work in hooks.AFTER_CONFIRM:
         work(sheet, by)
     _freeze(sheet, by)
+    set_due(sheet.session, after=clock.today(), by=by)
     notify(NoticeKind.SCORES_CONFIRMED, to=_candidates(sheet), subject=sheet, url=reverse("scores:mine"))
     return sheet
 

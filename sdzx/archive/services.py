@@ -66,6 +66,20 @@ def open_case(
 
 
 @transaction.atomic
+def set_due(subject: models.Model, *, after: datetime.date, by: Actor) -> None:
+    """The case of this subject is to be complete so many working days after `after` (policy `archive_days`): the
+    confirmation, when there is one, and not the event. A closed case keeps its day."""
+    case = Case.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).first()
+    if case is None or case.status != Case.Status.OPEN:
+        return
+    due = calendar.add_workdays(after, of(case.center).archive_days).day
+    if due != case.due_on:
+        record(by=by, verb="case.due", label="归档期限", subject=case, before={"期限": case.due_on}, after={"期限": due})
+        case.due_on = due
+        case.save(update_fields=["due_on"])
+
+
+@transaction.atomic
 @enforces("5.2")
 def file_item(
     case: Case, *, by: Actor, kind: str, title: str, file: StoredFile, source: str, video: bool = False

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from sdzx.accounts.roles import GRANTS
 from sdzx.clauses import CLAUSES, ENFORCERS
 from sdzx.workflow import Flow, flows
 
@@ -146,3 +147,24 @@ def keep(path: Path, text: str, *, check: bool) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return same
+
+
+ACTS = {
+    "edit": "编辑", "tick": "逐项登记", "send": "发出", "enter": "录入", "draw": "抽题", "open": "提起", "hold": "暂缓销毁",
+    "release": "解除暂缓", "upload": "补充材料", "sign_in": "考生签到", "invite": "派遣", "amend": "调整", "read": "查阅",
+    "verify": "校验", "request_opening": "申请启封", "approve_opening": "批准启封", "hand_over": "交接", "conclude": "写结论",
+}  # fmt: skip
+
+
+def role_map() -> str:
+    """GRANTS as Markdown: a section a role, its verbs with what the buttons say."""
+    labels = {f"{model.FLOW}.{step.verb}": step.label for model in flows() for step in model.STEPS}
+    parts = [
+        HEADING.format(command="role_map"),
+        "# Who may what\n",
+        "Over what is decided by `visible_to`: an office sees its own city, a site and a unit their own, a person themselves.\n",
+    ]
+    for role, verbs in GRANTS.items():
+        rows = [f"- `{verb}` {labels.get(verb) or ACTS.get(verb.partition('.')[2], '')}" for verb in sorted(verbs)]
+        parts += [f"## {role.label}（`{role.value}`）\n", "\n".join(rows) + "\n" if rows else "No verbs of its own.\n"]
+    return "\n".join(parts)

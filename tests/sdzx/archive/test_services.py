@@ -41,6 +41,28 @@ def opened(**values):
     )  # fmt: skip
 
 
+def test_set_due_counts_from_the_confirmation():
+    case = opened()
+    subject, by = people.Organization.objects.get(pk=case.subject_id), people.actor(Role.CONFIRMER)
+    confirmed = datetime.date(2026, 3, 20)
+    for _ in range(2):
+        services.set_due(subject, after=confirmed, by=by)
+    case.refresh_from_db()
+    assert case.due_on == calendar.add_workdays(confirmed, 30).day
+    assert verbs(case) == ["case.open", "case.due"]
+
+
+def test_set_due_of_a_closed_case_or_of_none_changes_nothing():
+    case = opened()
+    before = case.due_on
+    Case.objects.update(status=S.COMPLETE)
+    by = people.actor(Role.CONFIRMER)
+    for subject in (people.Organization.objects.get(pk=case.subject_id), people.organization()):
+        services.set_due(subject, after=datetime.date(2026, 3, 20), by=by)
+    case.refresh_from_db()
+    assert case.due_on == before
+
+
 @pytest.mark.clause("5.2")
 def test_open_case_numbers_it_and_sets_its_term():
     case = opened()

@@ -75,7 +75,7 @@ def test_keep_writes_and_compares(tmp_path):
     assert [registers.keep(path, "a", check=check) for check in (True, False)] == [True, True]
 
 
-@pytest.mark.parametrize("command", ["clause_map", "state_map"])
+@pytest.mark.parametrize("command", ["clause_map", "state_map", "role_map"])
 def test_commands_refuse_a_stale_file(command, tmp_path, settings, monkeypatch):
     settings.BASE_DIR = tmp_path
     out = io.StringIO()
