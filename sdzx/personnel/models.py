@@ -1,6 +1,7 @@
 """Registers of managers, examiners, supervisors and experts (队伍). Clause 5.3."""
 
 import datetime
+import secrets
 import uuid
 from typing import Self
 
@@ -55,6 +56,11 @@ class Person(models.Model):
         return self.name
 
 
+def card_code() -> str:
+    """What a card's QR code says of it: 96 random bits, so that no card is found by trying."""
+    return secrets.token_urlsafe(12)
+
+
 class QualificationQuerySet(models.QuerySet["Qualification"]):
     """Qualifications by validity."""
 
@@ -97,6 +103,7 @@ class Qualification(Flow):
     projects = models.ManyToManyField("catalogue.Project", blank=True, verbose_name="考评项目")
     valid_from = models.DateField("有效期起")
     valid_to = models.DateField("有效期止")
+    code = models.CharField("证卡核验码", max_length=16, unique=True, default=card_code, editable=False)
 
     objects = QualificationQuerySet.as_manager()
 
@@ -110,7 +117,6 @@ class Qualification(Flow):
     def __str__(self) -> str:
         return f"{self.person.name} {self.get_kind_display()} {self.card_number}"
 
-
 class Recusal(models.Model):
     """A declared relation: the person must not judge, supervise or evaluate anything of this organisation."""
 
@@ -123,3 +129,52 @@ class Recusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person.name} 回避 {self.organization.name}"
+
+
+class Training(models.Model):
+    """A training that somebody took part in."""
+
+    class Result(models.TextChoices):
+        PASSED = "passed", "合格"
+        FAILED = "failed", "不合格"
+        ATTENDED = "attended", "仅参加"
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="trainings")
+    name = models.CharField("培训名称", max_length=100)
+    organizer = models.CharField("主办单位", max_length=100)
+    began_on = models.DateField("开始日期")
+    ended_on = models.DateField("结束日期")
+    hours = models.PositiveSmallIntegerField("学时")
+    result = models.CharField("结果", max_length=10, choices=Result.choices, default=Result.PASSED)
+
+    class Meta:
+        ordering = ["-began_on", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ended_on__gte=F("began_on")), name="training_days_ordered"),
+            models.UniqueConstraint(fields=["person", "name", "began_on"], name="training_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person.name} {self.name}"
+
+
+class Assessment(models.Model):
+    """年度考核 of somebody in one role."""
+
+    class Grade(models.TextChoices):
+        EXCELLENT = "excellent", "优秀"
+        PASSED = "passed", "合格"
+        BARELY = "barely", "基本合格"
+        FAILED = "failed", "不合格"
+
+    qualification = models.ForeignKey(Qualification, models.CASCADE, related_name="assessments")
+    year = models.PositiveSmallIntegerField("年度")
+    grade = models.CharField("等次", max_length=10, choices=Grade.choices)
+    note = models.CharField("说明", max_length=300, blank=True, default="")
+
+    class Meta:
+        ordering = ["-year", "-id"]
+        constraints = [models.UniqueConstraint(fields=["qualification", "year"], name="assessment_once_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.qualification} {self.year}年度考核"
