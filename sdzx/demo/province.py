@@ -1,0 +1,146 @@
+"""The whole province: what each city gets, in which order. A city is made in one transaction: wholly or not at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+
+from sdzx.accounts.actors import Actor
+from sdzx.accounts.models import Center, User
+from sdzx.accounts.roles import Role
+from sdzx.catalogue.models import Project
+from sdzx.demo import (
+    announcements,
+    applications,
+    candidates,
+    catalogue,
+    office,
+    papers,
+    pool,
+    results,
+    shortcuts,
+    sites,
+)
+from sdzx.demo.city import SLUGS, City, acting
+from sdzx.demo.days import LONG_AGO, moment, on
+from sdzx.demo.season import Season
+from sdzx.workflow import Refused
+
+FIRST, *OTHERS = SLUGS
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How large: `size` candidates a session, `places` a batch, `crowd` candidates a batch of the smaller cities."""
+
+    cities: int = len(SLUGS)
+    size: int = 10
+    places: int = 48
+    crowd: int = 19
+
+
+FULL = Scale()
+SMALL = Scale(cities=1, size=4, places=19)
+
+
+@contextmanager
+def permitted() -> Iterator[None]:
+    """Never in production: everybody here has the same, published password."""
+    if settings.PRODUCTION:
+        raise Refused("演示数据不能写入生产环境。")
+    with shortcuts.in_effect():
+        yield
+
+
+def frame() -> None:
+    """The province's officers and the catalogue, once."""
+    if User.objects.filter(username="province").exists():
+        return
+    with permitted(), transaction.atomic():
+        with on(LONG_AGO, 8):
+            province = office.provincial()
+        catalogue.make(province)
+
+
+def missing(scale: Scale) -> list[str]:
+    """The codes of the cities that are still to be made, the largest first."""
+    wanted = [FIRST, *OTHERS][: scale.cities]
+    return [code for code in wanted if not User.objects.filter(username=f"clerk.{SLUGS[code]}").exists()]
+
+
+def city(code: str, scale: Scale) -> None:
+    """One city, in one transaction."""
+    center = Center.objects.get(code=code)
+    with permitted(), transaction.atomic():
+        made = City(center, _province(), _projects(code))
+        with on(LONG_AGO, 9):
+            office.staff(made)
+            pool.fill(made, rich=code == FIRST)
+        (_rich if code == FIRST else _plain)(made, scale)
+
+
+def _province() -> Actor:
+    return acting(User.objects.get(username="province"), Role.PROVINCE)
+
+
+def _projects(code: str) -> list[Project]:
+    """Three of the catalogue for each city."""
+    usable = list(Project.objects.usable_on(moment(0).date()).order_by("code"))
+    start = [FIRST, *OTHERS].index(code)
+    return [usable[(start + step * 6) % len(usable)] for step in range(3)]
+
+
+def _rich(made: City, scale: Scale) -> None:
+    """The first city: every state of every flow."""
+    sites.long_ago(made)
+    results.disposals(made)
+    sites.publish(made, 10)
+    sites.under_way(made)
+    announcements.annual(made, scale.places)
+    announcements.revised(made)
+    announcements.under_way(made)
+    for project in made.projects:
+        papers.usable(made, project, 2)
+    papers.every_state(made)
+    with on(announcements.PUBLISHED, 15):
+        candidates.units(made)
+    _crowds(made, scale)
+    season = Season(made, scale.size)
+    season.past()
+    season.waiting()
+    season.now()
+    season.coming()
+    sites.troubles(made)
+
+
+def _crowds(made: City, scale: Scale) -> None:
+    first = announcements.item(made, made.projects[0], 1)
+    candidates.shown(made, [first, announcements.item(made, made.projects[1], 3)])
+    for number, project in enumerate(made.projects):
+        candidates.crowd(made, announcements.item(made, project, 1), 2 * scale.size + 2)
+        candidates.crowd(made, announcements.item(made, project, 2), 4 * scale.size + 2)
+        waiting = number == 2
+        count = scale.places + 5 if waiting else scale.size
+        candidates.crowd(made, announcements.item(made, project, 3), count, accepted=number == 1)
+    candidates.every_state(made, announcements.item(made, made.projects[2], 3))
+
+
+def _plain(made: City, scale: Scale) -> None:
+    """Another city: its sites, its candidates, a session behind it and one before it."""
+    sites.publish(made, 2)
+    announcements.annual(made, 60)
+    papers.usable(made, made.projects[0], 1)
+    with on(announcements.PUBLISHED, 15):
+        candidates.units(made)
+    for project in made.projects[:2]:
+        for batch in (1, 2, 3):
+            candidates.crowd(made, announcements.item(made, project, batch), scale.crowd, accepted=batch < 3)
+    season = Season(made, scale.size - 2)
+    if made.seed % 4 == 2:
+        results.confirmed(made, results.submitted(made, season.hold(0, 1, 0, moment(-24)), after=2), after=3)
+    season.publish(0, 2, 1, moment(3 + made.seed % 9))
+
+
+__all__ = ["FULL", "SMALL", "Scale", "applications", "city", "frame", "missing"]

@@ -1,0 +1,37 @@
+"""What the demo does more cheaply than real life, and nothing else: the services run as they are.
+
+- One password for everybody, hashed once: Argon2 takes a tenth of a second, and there are two thousand accounts.
+- A portrait is decoded and cropped once for each drawing, not once for each candidate.
+- Mail is left to the schedule (`deliver_pending` every two minutes) instead of a queued task for each notice.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from unittest.mock import patch
+
+from django.contrib.auth.hashers import make_password
+from django.db import connection
+
+from sdzx.files import images
+
+PASSWORD = "Shandong-2026"  # noqa: S105 printed by `make demo`, used in demo mode only
+
+
+@contextmanager
+def in_effect() -> Iterator[None]:
+    """The shortcuts hold inside the block; for `manage.py demo` alone."""
+    hashed = make_password(PASSWORD)
+    with (
+        patch("django.contrib.auth.base_user.make_password", lambda raw: hashed),
+        patch("exams.registration.services.rewritten", lru_cache(maxsize=64)(images.rewritten)),
+        patch("exams.registration.services.portrait", lru_cache(maxsize=64)(images.portrait)),
+        patch("sdzx.notifications.services.send_soon", lambda: None),
+    ):
+        yield
+
+
+def unhurried_commits() -> None:
+    """This connection does not wait for the disk: a demo that a power cut loses is made again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")

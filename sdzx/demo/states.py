@@ -1,0 +1,25 @@
+"""Which states of which flows the demo shows, and which it lacks."""
+
+from sdzx.workflow import flows
+
+# Passed through within one transaction: nobody ever sees a record there.
+TRANSIENT = frozenset({("registration", "passed")})
+
+
+def counts() -> dict[str, dict[str, int]]:
+    """{flow: {state: records}}, every state of every flow named."""
+    found: dict[str, dict[str, int]] = {}
+    for model in flows():
+        held = list(model._default_manager.order_by().values_list("status", flat=True))
+        found[model.FLOW] = {state: held.count(state) for state, _ in model._meta.get_field("status").choices or ()}  # type: ignore[union-attr]
+    return found
+
+
+def lacking() -> list[str]:
+    """`flow.state` for every state without a record."""
+    return [
+        f"{flow}.{state}"
+        for flow, states in counts().items()
+        for state, count in states.items()
+        if not count and (flow, state) not in TRANSIENT
+    ]
