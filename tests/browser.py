@@ -4,10 +4,12 @@ A conftest imports the fixtures that its tests use. `portal` works inside the te
 pytest-django's `live_server` would empty every table, rows of the migrations included, and leave them empty.
 """
 
+import atexit
 import contextlib
 import os
 import threading
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 from unittest.mock import patch
 
@@ -35,14 +37,21 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Browser:
     """One Chromium for all tests of the session."""
+    return launched()
+
+
+@lru_cache(maxsize=1)
+def launched() -> Browser:
+    """The one browser of this process: each module that imports the fixture has a fixture of its own."""
     # playwright's loop runs in this thread: Django would refuse database work of the same test
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=ARGUMENTS)
-        yield browser
-        browser.close()
+    playwright = sync_playwright().start()
+    browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=ARGUMENTS)
+    atexit.register(playwright.stop)
+    atexit.register(browser.close)
+    return browser
 
 
 @pytest.fixture

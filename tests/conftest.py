@@ -1,11 +1,31 @@
 """Shared by all tests: a fast password hash, an empty cache, media in a temporary folder."""
 
+import os
+
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core import serializers
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+
+from sdzx.workdays import calendar
+
+
+def pytest_configure(config):
+    """Every worker has its own Redis database: one worker's `cache.clear()` is not felt by another."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker:
+        address, _, _ = settings.REDIS_URL.rpartition("/")
+        settings.CACHES["default"]["LOCATION"] = f"{address}/{62 - int(worker.removeprefix('gw'))}"
+
+
+@pytest.fixture
+def django_assert_num_queries(django_assert_num_queries):
+    """The calendar is loaded once per process: not while a test counts."""
+    calendar.current()
+    return django_assert_num_queries
 
 
 @pytest.fixture(scope="session")
@@ -14,7 +34,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_no_truncate")
         cursor.execute("ALTER TABLE audit_seal DISABLE TRIGGER audit_seal_no_truncate")
-        seeded = [row for model in apps.get_models() if not model._meta.app_label.startswith(("auth", "contenttypes")) for row in model._base_manager.all()]
+        seeded = [
+            row
+            for model in apps.get_models()
+            if not model._meta.app_label.startswith(("auth", "contenttypes"))
+            for row in model._base_manager.all()
+        ]
         seeds = serializers.serialize("json", seeded)
     emptied = TransactionTestCase._fixture_teardown
 

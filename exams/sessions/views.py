@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from exams.announcements.models import AnnouncementItem
+from exams.registration.models import Registration
 from exams.sessions import documents, lookups, rules, services
 from exams.sessions.conduct import start_blockers
-from exams.sessions.forms import PlaceForm, SeatsForm, SessionFilter
+from exams.sessions.forms import AttendanceForm, PlaceForm, SeatsForm, SessionFilter, seat_by
 from exams.sessions.models import Seat, Session
 from sdzx import clock
 from sdzx.accounts.roles import Role
@@ -45,8 +47,6 @@ class SessionTable(TableView):
     empty = ("还没有考核场次", "审核通过的考生达到一定人数后，由考务按批次安排考点和场次。")
 
     def records(self) -> Any:
-        from django.db.models import Count
-
         return super().records().annotate(candidates=Count("seats", distinct=True))
 
     def actions(self) -> list[Button]:
@@ -264,8 +264,6 @@ class Ticket(OfficeView):
     """准考证 of one registration: for the candidate, the unit, the centre and the site."""
 
     def get(self, request: HttpRequest, uid: Any) -> HttpResponse:
-        from exams.registration.models import Registration
-
         candidate = get_object_or_404(Registration.objects.visible_to(self.actor), uid=uid)
         related = (
             "session__site",
@@ -309,8 +307,6 @@ class SignIn(OfficeView):
         return get_object_or_404(Session.objects.visible_to(self.actor).select_related("project", "site"), uid=uid)
 
     def get(self, request: HttpRequest, uid: Any) -> HttpResponse:
-        from exams.sessions.forms import seat_by
-
         session = self.record(uid)
         asked = request.GET.get("ticket", "").strip()
         seats = list(session.seats.select_related("registration__unit"))
@@ -322,8 +318,6 @@ class SignIn(OfficeView):
         return render(request, "exams/sessions/sign_in.html", context)
 
     def post(self, request: HttpRequest, uid: Any) -> HttpResponseBase:
-        from exams.sessions.forms import AttendanceForm
-
         session, form = self.record(uid), AttendanceForm(request.POST)
         if not form.is_valid():
             raise Http404("a form of ours names a seat and a mark")

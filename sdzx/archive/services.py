@@ -74,7 +74,9 @@ def set_due(subject: models.Model, *, after: datetime.date, by: Actor) -> None:
         return
     due = calendar.add_workdays(after, of(case.center).archive_days).day
     if due != case.due_on:
-        record(by=by, verb="case.due", label="归档期限", subject=case, before={"期限": case.due_on}, after={"期限": due})
+        record(
+            by=by, verb="case.due", label="归档期限", subject=case, before={"期限": case.due_on}, after={"期限": due}
+        )
         case.due_on = due
         case.save(update_fields=["due_on"])
 

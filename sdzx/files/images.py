@@ -1,15 +1,19 @@
 """Images: decoded, turned upright, and written anew, so that nothing but the pixels remains (no EXIF, no GPS)."""
 
 import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.conf import settings
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from sdzx.files import media
 from sdzx.files.accept import Accept
 from sdzx.workflow import Refused
 
+_lenience = threading.Lock()
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP")
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 _DAMAGED = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError)
@@ -47,7 +51,7 @@ def portrait(content: bytes, *, width: int, height: int) -> Picture:
 
 def _decoded(content: bytes) -> Image.Image:
     try:
-        with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
+        with _strictly(), Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
             if opened.width * opened.height > settings.SDZX_IMAGE_PIXELS:
                 raise Refused(_too_many())
             opened.load()
@@ -56,6 +60,17 @@ def _decoded(content: bytes) -> Image.Image:
         raise Refused(_too_many()) from error
     except _DAMAGED as error:
         raise Refused("图片已损坏，无法打开，请重新保存或重新拍摄后上传。") from error
+
+
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """A truncated image is an error. WeasyPrint, once loaded, lets the whole process take them."""
+    with _lenience:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _flat(image: Image.Image) -> Image.Image:

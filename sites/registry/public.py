@@ -3,6 +3,7 @@
 import uuid
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -39,7 +40,7 @@ def public_url(site: Site) -> str:
 def directory(request: HttpRequest) -> HttpResponse:
     """Every published site; suspended and revoked ones shown as such."""
     form = DirectoryForm(request.GET or None)
-    sites = Site.objects.select_related("center").prefetch_related("authorisations__project")
+    sites: QuerySet[Site] = Site.objects.select_related("center").prefetch_related("authorisations__project")
     if form.is_bound and form.is_valid():
         sites = form.apply(sites)
     sites = sites.order_by(*tables.ordering(COLUMNS, request.GET.get("sort", ""), ("center__code", "code")))
