@@ -1,0 +1,25 @@
+"""The walk: one candidate from the catalogue entry to the certificate lookup, through every office, in the browser."""
+
+import pytest
+
+from tests.browser import chromium, page_at, portal  # noqa: F401 fixtures
+from tests.factories import people
+from tests.journeys import stage_sites
+from tests.journeys.walker import Walker
+
+pytestmark = [pytest.mark.django_db, pytest.mark.journey]
+
+
+def test_walk(page_at, portal, tmp_path):  # noqa: F811
+    walk = Walker(page_at, portal, tmp_path)
+    try:
+        host = people.organization(name="济南山水职业培训学校有限公司")
+        project = stage_sites.catalogue(walk)
+        application = stage_sites.application(walk, project, host)
+        stage_sites.evaluation(walk, application, project)
+        stage_sites.publication(walk, application)
+    except BaseException:
+        walk.page.screenshot(path="/tmp/walk.png", full_page=True)
+        raise
+    finally:
+        walk.close()
