@@ -98,6 +98,7 @@ OTHER_RECORD: dict[str, Callable[[], Any]] = {
     "personnel:record": personnel.person, "personnel:edit": personnel.person, "personnel:account": personnel.person,
     "personnel:recuse": personnel.person, "qualifications:new": personnel.person,
     "personnel:end_recusal": lambda: personnel.recusal(personnel.person(), people.organization()),
+    "personnel:train": personnel.person, "personnel:untrain": personnel.training, "personnel:card": personnel.qualified,
     "specifications:new": MAKERS["project"],
     "dispatch:session": MAKERS["session"], "dispatch:draw": MAKERS["session"], "dispatch:invite": MAKERS["session"],
     "dispatch:check-in": MAKERS["session"], "dispatch:new-incident": MAKERS["session"], "papers:draw": MAKERS["session"],
@@ -165,7 +166,7 @@ def arguments(name: str, pattern: URLPattern, record: Any) -> dict[str, Any]:
     return given
 
 
-THROUGH_OWNER = frozenset({"personnel:end_recusal", "archive:release"})
+THROUGH_OWNER = frozenset({"personnel:end_recusal", "personnel:untrain", "archive:release"})
 
 
 def verb_of(record: Flow) -> str:

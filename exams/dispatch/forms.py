@@ -11,6 +11,7 @@ from exams.sessions.models import Seat, Session
 from sdzx.files import accept
 from sdzx.files.forms import KeptFilesField, KeptFilesMixin
 from sdzx.personnel.models import Person, Qualification
+from sdzx.personnel.services import card_number_of
 from sdzx.ui.forms import PlainForm
 
 
@@ -45,10 +46,14 @@ class CardForm(PlainForm, forms.Form):
 
     card_number = forms.CharField(
         label="证卡编号",
-        max_length=30,
+        max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
         help_text="扫描派遣函或证卡上的二维码，或手工录入证卡上的编号；请核对照片与本人。",
     )
+
+    def clean_card_number(self) -> str:
+        """A scanned card gives the address of its public page: the number behind it counts."""
+        return card_number_of(self.cleaned_data["card_number"])
 
 
 class ReportForm(KeptFilesMixin, PlainForm, forms.Form):

@@ -7,12 +7,15 @@ from django.urls import reverse
 from exams.dispatch import services
 from exams.dispatch.models import Assignment, Incident, SupervisionReport
 from exams.sessions import hooks
+from exams.sessions.models import Session
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
 from sdzx.audit import provenance
 from sdzx.audit.provenance import Link
 from sdzx.files.access import register_reader
 from sdzx.files.models import StoredFile
+from sdzx.personnel import history
+from sdzx.personnel.models import Person
 from sdzx.ui import menu
 
 
@@ -27,6 +30,8 @@ def register() -> None:
     register_reader("supervision.photo", reads_report)
     register_reader("incident.evidence", reads_evidence, sensitive=True)
     provenance.register(stations)
+    history.register_duties(duties)
+    history.register_violations(violations)
     people = (Role.ARRANGER, Role.DIRECTOR, Role.EXAMINER, Role.SUPERVISOR)
     menu.register(
         menu.Item("派遣", "dispatch:list", "考核", 340, roles=(*people, Role.SITE)),
@@ -66,6 +71,36 @@ def stations(certificate: Any) -> list[Link]:
             facts=_facts(each),
         )
         for each in people
+    ]
+
+
+def duties(person: Person) -> list[history.Duty]:
+    """The sessions at which the person was present and which were held."""
+    done = Assignment.objects.filter(person=person, status=Assignment.Status.PRESENT)
+    done = done.exclude(session__status=Session.Status.CANCELLED)
+    return [
+        history.Duty(
+            day=each.session.day,
+            role=each.get_duty_display(),
+            place=each.session.site.name,
+            project=each.session.project.name,
+            number=each.session.number,
+        )
+        for each in done.select_related("session__site", "session__project")
+    ]
+
+
+def violations(person: Person) -> list[history.Violation]:
+    """Incidents against the person, open ones too; what came to nothing is left out."""
+    found = Incident.objects.filter(person=person).exclude(outcome=Incident.Outcome.NONE).select_related("session")
+    return [
+        history.Violation(
+            day=each.session.day,
+            facts=each.facts,
+            outcome=each.get_outcome_display() or "待处理",
+            number=each.session.number,
+        )
+        for each in found
     ]
 
 

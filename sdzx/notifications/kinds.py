@@ -43,5 +43,7 @@ class NoticeKind(Enum):
     CASE_INCOMPLETE = "case_incomplete"
     RETENTION_REACHED = "retention_reached"
     FIXITY_ALARM = "fixity_alarm"
+    CARD_EXPIRING = "card_expiring"
+    CARDS_EXPIRING = "cards_expiring"
     CALENDAR_MISSING = "calendar_missing"
     CALENDAR_AMENDED = "calendar_amended"

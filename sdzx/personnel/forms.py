@@ -11,7 +11,7 @@ from sdzx.accounts.models import Organization
 from sdzx.catalogue.models import Project
 from sdzx.files import accept
 from sdzx.files.forms import KeptFileField, KeptFilesMixin
-from sdzx.personnel.models import Person, Qualification
+from sdzx.personnel.models import Assessment, Person, Qualification, Training
 from sdzx.ui.forms import PlainForm
 from sdzx.ui.inputs import DayInput, day_field
 
@@ -80,6 +80,39 @@ class RecusalForm(PlainForm, forms.Form):
     reason = forms.CharField(label="回避事由", max_length=200)
 
 
+class TrainingForm(PlainForm, forms.ModelForm):
+    """A training that somebody took part in."""
+
+    class Meta:
+        model = Training
+        fields = ["name", "organizer", "began_on", "ended_on", "hours", "result"]
+        widgets = {"began_on": DayInput(), "ended_on": DayInput()}
+
+    def validate_unique(self) -> None:
+        """Left to the service, which says all problems at once."""
+
+    def validate_constraints(self) -> None:
+        """Left to the service too."""
+
+
+class AssessmentForm(PlainForm, forms.ModelForm):
+    """The yearly assessment in one role."""
+
+    class Meta:
+        model = Assessment
+        fields = ["year", "grade", "note"]
+        help_texts = {"year": "同一年度再次登记即为更正。", "note": "不合格的须写明情况。"}
+
+    def validate_unique(self) -> None:
+        """A year assessed already is corrected."""
+
+
+class RegisterForm(KeptFilesMixin, PlainForm, forms.Form):
+    """The filled-in workbook."""
+
+    file = KeptFileField(label="登记册工作簿", accept=accept.WORKBOOK)
+
+
 class QualificationFilter(PlainForm, forms.Form):
     """What the registers are searched by."""
 
@@ -87,6 +120,7 @@ class QualificationFilter(PlainForm, forms.Form):
     kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *Qualification.Kind.choices])
     project = forms.ModelChoiceField(Project.objects.none(), label="考评项目", required=False, empty_label="全部")
     valid_on = day_field("在这一天有效", required=False)
+    lapses_by = day_field("在这一天或之前到期", required=False)
     status = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Qualification.Status.choices])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -112,6 +146,8 @@ class QualificationFilter(PlainForm, forms.Form):
             found = found.filter(status=wanted["status"])
         if wanted["valid_on"]:
             found = found.valid_on(wanted["valid_on"])
+        if wanted["lapses_by"]:
+            found = found.filter(valid_to__lte=wanted["lapses_by"])
         return found
 
 

@@ -69,6 +69,15 @@ class QualificationQuerySet(models.QuerySet["Qualification"]):
             status=Qualification.Status.VALID, valid_from__lte=day, valid_to__gte=day, person__is_active=True
         )
 
+    def lapsing(self, day: datetime.date, within: int) -> Self:
+        """Valid on the day, not for longer than `within` days more, and without a longer one of the kind."""
+        longer = Qualification.objects.filter(
+            person=models.OuterRef("person"), kind=models.OuterRef("kind"), status=Qualification.Status.VALID,
+            valid_to__gt=models.OuterRef("valid_to"),
+        )  # fmt: skip
+        until = day + datetime.timedelta(days=within)
+        return self.valid_on(day).filter(~models.Exists(longer), valid_to__lte=until)
+
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(person__in=Person.objects.visible_to(actor))
 
@@ -116,6 +125,7 @@ class Qualification(Flow):
 
     def __str__(self) -> str:
         return f"{self.person.name} {self.get_kind_display()} {self.card_number}"
+
 
 class Recusal(models.Model):
     """A declared relation: the person must not judge, supervise or evaluate anything of this organisation."""

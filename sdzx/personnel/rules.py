@@ -9,6 +9,8 @@ from sdzx.identifiers import DocumentType, check_document, check_name, check_pho
 from sdzx.personnel.models import Person, Qualification
 from sdzx.workflow import Blocker
 
+MOST_HOURS = 999
+
 
 @enforces("5.3", "4.3")
 def unfit(
@@ -94,6 +96,42 @@ def projects_missing(kind: str, projects: list[Project]) -> list[Blocker]:
     if kind == Qualification.Kind.EXAMINER and not projects:
         return [Blocker("考评员须至少登记一个考评项目。", clause="5.3", field="projects")]
     return []
+
+
+def standing(qualification: Qualification, day: datetime.date) -> tuple[str, str]:
+    """What a card counts for on that day, in a word, and the tone of its badge: 有效, 暂停, 取消, 未到有效期 or 过期."""
+    if qualification.status == Qualification.Status.SUSPENDED:
+        return "暂停", "warning"
+    if qualification.status == Qualification.Status.REVOKED or not qualification.person.is_active:
+        return "取消", "bad"
+    if day < qualification.valid_from:
+        return "未到有效期", "warning"
+    return ("有效", "good") if day <= qualification.valid_to else ("过期", "bad")
+
+
+@enforces("5.3")
+def wrong_training(began_on: datetime.date, ended_on: datetime.date, hours: int, today: datetime.date) -> list[Blocker]:
+    """A training is recorded when it is over, with its hours."""
+    found = []
+    if ended_on < began_on:
+        found.append(Blocker("结束日期不能早于开始日期。", clause="5.3", field="ended_on"))
+    if ended_on > today:
+        found.append(Blocker("培训尚未结束，结束后再登记。", clause="5.3", field="ended_on"))
+    if not 0 < hours <= MOST_HOURS:
+        found.append(Blocker(f"学时应为1至{MOST_HOURS}的整数。", clause="5.3", field="hours"))
+    return found
+
+
+@enforces("5.3")
+def wrong_assessment(qualification: Qualification, year: int, today: datetime.date) -> list[Blocker]:
+    """A year is assessed in which the qualification counted, and not before it has come."""
+    first, last = qualification.valid_from.year, min(qualification.valid_to.year, today.year)
+    if first <= year <= last:
+        return []
+    if first > last:
+        return [Blocker("资格的有效期尚未开始，没有可考核的年度。", clause="5.3", field="year")]
+    span = f"{first}" if first == last else f"{first}至{last}"
+    return [Blocker(f"资格在{year}年度没有效力，可考核的年度为{span}。", clause="5.3", field="year")]
 
 
 def _who(qualification: Qualification) -> str:

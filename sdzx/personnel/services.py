@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
+from sdzx import clock
 from sdzx.accounts.access import require
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.models import Membership, Organization, User
 from sdzx.accounts.roles import Role
+from sdzx.audit.bulk import Act, record_many
 from sdzx.audit.changes import differences
 from sdzx.audit.services import record
 from sdzx.catalogue.models import Project
@@ -22,7 +24,7 @@ from sdzx.identifiers import birth_date as said_birth
 from sdzx.identifiers import clean_name, normalise_document, normalise_phone
 from sdzx.identifiers import sex as said_sex
 from sdzx.personnel import rules
-from sdzx.personnel.models import Person, Qualification, Recusal
+from sdzx.personnel.models import Assessment, Person, Qualification, Recusal, Training
 from sdzx.workflow import Blocker, Refused, advance, locked, refuse_on
 
 PHOTO_KIND = "person.photo"
@@ -133,7 +135,7 @@ def reinstate(qualification: Qualification, *, by: Actor, ground: str) -> Qualif
 def revoke(qualification: Qualification, *, by: Actor, ground: str) -> Qualification:
     """It never counts again; the person no longer acts in this role unless another qualification says so (5.3)."""
     advance(locked(qualification), "revoke", by=by, ground=ground)
-    _settle_memberships(qualification.person, by=by)
+    settle_memberships(qualification.person, by=by)
     return qualification
 
 
@@ -185,8 +187,95 @@ def open_account(person: Person, *, by: Actor) -> tuple[Person, str]:
     person.save(update_fields=["user"])
     record(by=by, verb="person.open_account", label="开通账号", subject=person,
            after={"登录名": person.user.username, "已有账号": known is not None})  # fmt: skip
-    _settle_memberships(person, by=by)
+    settle_memberships(person, by=by)
     return person, password
+
+
+@transaction.atomic
+def add_training(
+    person: Person,
+    *,
+    by: Actor,
+    name: str,
+    organizer: str,
+    began_on: datetime.date,
+    ended_on: datetime.date,
+    hours: int,
+    result: str = Training.Result.PASSED,
+) -> Training:
+    """Record a training that the person took part in (5.3). Refused when it is recorded already."""
+    require(by, EDIT, person)
+    locked(person)
+    found = rules.wrong_training(began_on, ended_on, hours, clock.today())
+    if person.trainings.filter(name=name.strip(), began_on=began_on).exists():
+        found.append(Blocker("这次培训已登记过。", clause="5.3", field="name"))
+    refuse_on(found)
+    made = Training.objects.create(
+        person=person, name=name.strip(), organizer=organizer.strip(), began_on=began_on, ended_on=ended_on,
+        hours=hours, result=result,
+    )  # fmt: skip
+    record(by=by, verb="person.train", label="登记培训", subject=person, after=_said(made))
+    return made
+
+
+@transaction.atomic
+def remove_training(training: Training, *, by: Actor, ground: str) -> None:
+    """Take back an entry made by mistake; the trace keeps it."""
+    require(by, EDIT, training.person)
+    if not ground.strip():
+        raise Refused([Blocker("请填写删除培训记录的理由。", field="ground")])
+    record(
+        by=by,
+        verb="person.untrain",
+        label="删除培训记录",
+        subject=training.person,
+        ground=ground,
+        before=_said(training),
+    )
+    training.delete()
+
+
+@transaction.atomic
+def assess(qualification: Qualification, *, by: Actor, year: int, grade: str, note: str = "") -> Assessment:
+    """Record the yearly assessment, or correct it: a year has one (5.3). The reason is due when it was not passed."""
+    require(by, EDIT, qualification)
+    locked(qualification)
+    found = rules.wrong_assessment(qualification, year, clock.today())
+    if grade == Assessment.Grade.FAILED and not note.strip():
+        found.append(Blocker("考核不合格的，请写明情况。", clause="5.3", field="note"))
+    refuse_on(found)
+    known = qualification.assessments.filter(year=year).first()
+    before = {f"{year}年度考核": known.get_grade_display()} if known else {}
+    made = known or Assessment(qualification=qualification, year=year)
+    made.grade, made.note = grade, note.strip()
+    made.save()
+    label = "更正年度考核" if known else "登记年度考核"
+    record(by=by, verb="person.assess", label=label, subject=qualification, ground=made.note, before=before,
+           after={f"{year}年度考核": made.get_grade_display()})  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def note_printed(held: Sequence[Qualification], *, by: Actor) -> None:
+    """The cards of these were printed (4.3)."""
+    require(by, EDIT)
+    for_update = Qualification.objects.select_for_update(of=("self",)).filter(pk__in=[each.pk for each in held])
+    list(for_update.order_by("pk").values_list("pk"))
+    record_many(
+        [Act(each, "打印证卡", after={"证卡编号": each.card_number}) for each in held], by=by, verb="person.card"
+    )
+
+
+def card_number_of(scanned: str) -> str:
+    """The number of the card whose QR code was scanned; anything else is given back as it is."""
+    code = scanned.strip().rstrip("/").rpartition("/")[2] if "/" in scanned else ""
+    held = Qualification.objects.filter(code=code).first() if code else None
+    return held.card_number if held else scanned
+
+
+def _said(training: Training) -> dict[str, Any]:
+    return {"培训名称": training.name, "主办单位": training.organizer, "开始日期": training.began_on,
+            "结束日期": training.ended_on, "学时": training.hours, "结果": training.get_result_display()}  # fmt: skip
 
 
 def _write_person(person: Person, *, by: Actor, **values: Any) -> Person:
@@ -241,7 +330,7 @@ def _write_qualification(
         by=by, verb=EDIT, label=label, subject=qualification,
         after={"证卡编号": card, "有效期起": valid_from, "有效期止": valid_to, "考评项目": [each.name for each in projects]},
     )  # fmt: skip
-    _settle_memberships(qualification.person, by=by)
+    settle_memberships(qualification.person, by=by)
     return qualification
 
 
@@ -262,7 +351,7 @@ def _roles(person: Person) -> set[Role]:
     return {ROLES[kind] for kind in kinds if kind in ROLES}
 
 
-def _settle_memberships(person: Person, *, by: Actor) -> None:
+def settle_memberships(person: Person, *, by: Actor) -> None:
     """The memberships of the person's account follow the qualifications."""
     if person.user is None:
         return

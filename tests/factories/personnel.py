@@ -10,7 +10,7 @@ from sdzx.accounts.roles import Role
 from sdzx.catalogue.models import Project
 from sdzx.fields import document_index
 from sdzx.identifiers import DocumentType
-from sdzx.personnel.models import Person, Qualification, Recusal
+from sdzx.personnel.models import Assessment, Person, Qualification, Recusal, Training
 from tests.factories import people
 
 _numbers = itertools.count(1)
@@ -68,3 +68,18 @@ def actor(qualification: Qualification) -> Actor:
 def recusal(of: Person, organization: Organization) -> Recusal:
     """A declared relation between the two."""
     return Recusal.objects.create(person=of, organization=organization, reason="近亲属任职")
+
+
+def training(of: Person | None = None, **values: Any) -> Training:
+    """A training of 2025, passed."""
+    given = {
+        "name": "考评人员继续教育", "organizer": "济南市职业技能鉴定（指导）中心", "began_on": datetime.date(2025, 5, 12),
+        "ended_on": datetime.date(2025, 5, 14), "hours": 24,
+    }  # fmt: skip
+    return Training.objects.create(person=of or person(), **{**given, **values})
+
+
+def assessment(of: Qualification | None = None, **values: Any) -> Assessment:
+    """The assessment of 2025, passed."""
+    given = {"year": 2025, "grade": Assessment.Grade.PASSED}
+    return Assessment.objects.create(qualification=of or qualified(), **{**given, **values})

@@ -12,9 +12,9 @@ from django.urls import reverse
 from sdzx.accounts.roles import CENTER_ROLES, POOL_ROLES, Role
 from sdzx.files.models import StoredFile
 from sdzx.identifiers import mask_document, mask_phone
-from sdzx.personnel import services
+from sdzx.personnel import history, services
 from sdzx.personnel.forms import PersonFilter, PersonForm, RecusalForm
-from sdzx.personnel.models import Person, Qualification, Recusal
+from sdzx.personnel.models import Assessment, Person, Qualification, Recusal
 from sdzx.ui import tables
 from sdzx.ui.forms import GroundForm
 from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
@@ -94,6 +94,7 @@ class PersonRecord(RecordView):
         found = [
             Button("登记资格", reverse("personnel:qualifications:new", args=[record.uid]), primary=True),
             Button("修改", reverse("personnel:edit", args=[record.uid])),
+            Button("登记培训", reverse("personnel:train", args=[record.uid])),
             Button("登记回避", reverse("personnel:recuse", args=[record.uid])),
         ]
         if record.user is None:
@@ -102,7 +103,15 @@ class PersonRecord(RecordView):
 
     def more(self, record: Person) -> dict[str, Any]:
         held = record.qualifications.prefetch_related("projects")
+        done = history.duties(record)
+        assessed = Assessment.objects.filter(qualification__person=record).select_related("qualification")
         return {
+            "assessments": tables.build(ASSESSMENTS, assessed, caption="年度考核"),
+            "trainings": record.trainings.all(),
+            "duties": tables.build(DUTIES, done[:LATEST], caption="最近履职"),
+            "years": history.years(done),
+            "total": len(done),
+            "violations": tables.build(VIOLATIONS, history.violations(record), caption="违纪违规"),
             "qualifications": tables.build(QUALIFICATIONS, held, caption="资格", url_of=qualification_url),
             "recusals": record.recusals.select_related("organization"),
             "may_edit": self.actor.may(services.EDIT),
@@ -230,6 +239,23 @@ QUALIFICATIONS = (
     Column("有效期止", "valid_to"),
     Column("状态", "get_status_display", badge=True),
 )
+
+
+ASSESSMENTS = (
+    Column("年度", "year"),
+    Column("类别", "qualification.get_kind_display"),
+    Column("等次", "get_grade_display"),
+    Column("说明", "note"),
+)
+DUTIES = (
+    Column("日期", "day"),
+    Column("职责", "role"),
+    Column("考点", "place"),
+    Column("考评项目", "project"),
+    Column("场次", "number"),
+)
+VIOLATIONS = (Column("日期", "day"), Column("场次", "number"), Column("事实", "facts"), Column("处理结果", "outcome"))
+LATEST = 20
 
 
 def qualification_url(qualification: Qualification) -> str:

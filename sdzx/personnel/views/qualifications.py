@@ -14,9 +14,12 @@ from sdzx.personnel import rules, services
 from sdzx.personnel.forms import QualificationFilter, QualificationForm
 from sdzx.personnel.models import Qualification
 from sdzx.personnel.views.people import OFFICES, OfPerson, project_names, qualification_url
+from sdzx.ui import tables
 from sdzx.ui.parts import Button, Column, Fact, FactGroup
 from sdzx.ui.views import Action, EditView, RecordView, StepView, TableView
 from sdzx.workflow import Blocker
+
+ASSESSMENTS = (Column("年度", "year"), Column("等次", "get_grade_display"), Column("说明", "note"))
 
 
 class QualificationList(TableView):
@@ -50,7 +53,14 @@ class QualificationList(TableView):
     def actions(self) -> list[Button]:
         found = [Button("全部人员", reverse("personnel:people"))]
         if self.actor.may(services.EDIT):
-            found.insert(0, Button("登记人员", reverse("personnel:new"), primary=True))
+            query = f"?{self.request.GET.urlencode()}" if self.request.GET else ""
+            found = [
+                Button("登记人员", reverse("personnel:new"), primary=True),
+                Button("导入", reverse("personnel:import")),
+                Button("导出登记册", reverse("personnel:export") + query, get=False),
+                Button("打印证卡", reverse("personnel:cards") + query, get=False),
+                *found,
+            ]
         return found
 
 
@@ -60,6 +70,7 @@ class QualificationRecord(RecordView):
     model = Qualification
     roles = (*OFFICES, *sorted(POOL_ROLES))
     related = ("person__center",)
+    template = "personnel/qualification.html"
 
     def subtitle(self, record: Qualification) -> str:
         return f"{record.person.employer_name} · {record.person.center}"
@@ -85,7 +96,15 @@ class QualificationRecord(RecordView):
     def links(self, record: Qualification) -> Sequence[Button]:
         if not self.actor.may(services.EDIT) or record.status == Qualification.Status.REVOKED:
             return ()
-        return [Button("修改", reverse("personnel:qualifications:edit", args=[record.uid]))]
+        return [
+            Button("修改", reverse("personnel:qualifications:edit", args=[record.uid])),
+            Button("登记年度考核", reverse("personnel:qualifications:assess", args=[record.uid])),
+            Button("打印证卡", reverse("personnel:qualifications:card", args=[record.uid]), get=False),
+        ]
+
+    def more(self, record: Qualification) -> dict[str, Any]:
+        assessed = record.assessments.all()
+        return {"assessments": tables.build(ASSESSMENTS, assessed, caption="年度考核")}
 
 
 class QualificationStep(StepView):

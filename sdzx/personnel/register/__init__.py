@@ -1,0 +1,1 @@
+"""The registers as a workbook: given out, read back, previewed, taken."""
