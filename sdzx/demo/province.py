@@ -29,20 +29,22 @@ from sdzx.demo.season import Season
 from sdzx.workflow import Refused
 
 FIRST, *OTHERS = SLUGS
+HOLDING = (2, 7)  # Qingdao, Weifang: their last session has been confirmed
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How large: `size` candidates a session, `places` a batch, `crowd` candidates a batch of the smaller cities."""
+    """How large: `size` candidates a session, `held` when it goes to the end, `places` a batch, `crowd` candidates a batch of the smaller cities."""
 
     cities: int = len(SLUGS)
-    size: int = 10
-    places: int = 48
+    size: int = 12
+    held: int = 6
+    places: int = 60
     crowd: int = 19
 
 
 FULL = Scale()
-SMALL = Scale(cities=1, size=4, places=19)
+SMALL = Scale(cities=1, size=4, held=4, places=19)
 
 
 @contextmanager
@@ -107,7 +109,7 @@ def _rich(made: City, scale: Scale) -> None:
     with on(announcements.PUBLISHED, 15):
         candidates.units(made)
     _crowds(made, scale)
-    season = Season(made, scale.size)
+    season = Season(made, size=scale.size, held=scale.held)
     season.past()
     season.waiting()
     season.now()
@@ -129,18 +131,19 @@ def _crowds(made: City, scale: Scale) -> None:
 
 def _plain(made: City, scale: Scale) -> None:
     """Another city: its sites, its candidates, a session behind it and one before it."""
-    sites.publish(made, 2)
+    holds = made.seed in HOLDING
+    sites.publish(made, 2 if holds or made.seed % 3 == 0 else 1)
     announcements.annual(made, 60)
-    papers.usable(made, made.projects[0], 1)
     with on(announcements.PUBLISHED, 15):
         candidates.units(made)
     for project in made.projects[:2]:
         for batch in (1, 2, 3):
             candidates.crowd(made, announcements.item(made, project, batch), scale.crowd, accepted=batch < 3)
-    season = Season(made, scale.size - 2)
-    if made.seed % 4 == 2:
+    season = Season(made, size=scale.size, held=scale.held)
+    if holds:
+        papers.usable(made, made.projects[0], 1)
         results.confirmed(made, results.submitted(made, season.hold(0, 1, 0, moment(-24)), after=2), after=3)
-    season.publish(0, 2, 1, moment(3 + made.seed % 9))
+    season.publish(0, 2, 0, moment(3 + made.seed % 9))
 
 
 __all__ = ["FULL", "SMALL", "Scale", "applications", "city", "frame", "missing"]

@@ -18,10 +18,10 @@ FORTY_MINUTES = datetime.timedelta(minutes=40)
 
 
 class Season:
-    """The sessions of one city, `size` candidates each."""
+    """The sessions of one city. What is held has few candidates: their forms and certificates are printed."""
 
-    def __init__(self, city: City, size: int) -> None:
-        self.city, self.size = city, size
+    def __init__(self, city: City, *, size: int, held: int) -> None:
+        self.city, self.size, self.held = city, size, held
 
     def plan(self, project: int, batch: int, site: int, starts_at: datetime.datetime) -> Session:
         city = self.city
@@ -34,7 +34,7 @@ class Season:
     def hold(self, project: int, batch: int, site: int, starts_at: datetime.datetime) -> Session:
         city = self.city
         chosen = item(city, city.projects[project], batch)
-        return sessions.held(city, chosen, city.sites[site], starts_at, self.size)
+        return sessions.held(city, chosen, city.sites[site], starts_at, self.held)
 
     def past(self) -> None:
         """Confirmed ones: wholly filed; late and printed; returned once and numbered; one confirmed with a failure."""
@@ -49,7 +49,7 @@ class Season:
         results.filed(city, whole, after=20)
         late = self.hold(1, 1, 1, moment(-42))
         certificates = results.confirmed(city, results.submitted(city, late, after=9), after=10)
-        results.printed(city, certificates[:-1], after=12)
+        results.printed(city, certificates[:1], after=12)
         again = self.hold(0, 1, 1, moment(-30))
         results.reported(again, submit=True)
         results.returned(city, results.submitted(city, again, after=2), after=3)
