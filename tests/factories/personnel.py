@@ -2,15 +2,18 @@
 
 import datetime
 import itertools
+from collections.abc import Sequence
 from typing import Any
 
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.models import Center, Organization
 from sdzx.accounts.roles import Role
 from sdzx.catalogue.models import Project
+from sdzx.documents.workbook import template_workbook
 from sdzx.fields import document_index
 from sdzx.identifiers import DocumentType
 from sdzx.personnel.models import Assessment, Person, Qualification, Recusal, Training
+from sdzx.personnel.register import columns
 from tests.factories import people
 
 _numbers = itertools.count(1)
@@ -83,3 +86,21 @@ def assessment(of: Qualification | None = None, **values: Any) -> Assessment:
     """The assessment of 2025, passed."""
     given = {"year": 2025, "grade": Assessment.Grade.PASSED}
     return Assessment.objects.create(qualification=of or qualified(), **{**given, **values})
+
+
+def register_row(n: int, **values: Any) -> dict[str, Any]:
+    """A row of the register's workbook: an examiner who is not registered yet, without projects."""
+    number = people.resident_id(n, birth="19820606")
+    given = {
+        "name": SURNAMES[n % 10] + GIVEN[n % 7], "document_type": "居民身份证", "document_number": number,
+        "phone": f"139{n:08d}", "education": "大学本科", "title": "高级技师", "employer_name": "山东省食品工业协会",
+        "kind": "考评员", "card_number": f"KP2026{n:05d}", "valid_from": VALID_FROM, "valid_to": VALID_TO,
+    }  # fmt: skip
+    return {**given, **values}
+
+
+def register_workbook(count: int = 0, projects: Sequence[Project] = (), rows: Sequence[dict[str, Any]] = ()) -> bytes:
+    """A filled-in workbook of the register: `count` examiners for the projects, then the rows given."""
+    listed = columns.names_of(projects)
+    made = [register_row(n, projects=listed) for n in range(1, count + 1)]
+    return template_workbook(title=columns.TITLE, columns=columns.COLUMNS, rows=[*made, *rows])
