@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser import chromium, page_at, portal  # noqa: F401 fixtures
 from tests.factories import people
-from tests.journeys import stage_sites
+from tests.journeys import stage_exam, stage_sites
 from tests.journeys.walker import Walker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.journey]
@@ -17,7 +17,14 @@ def test_walk(page_at, portal, tmp_path):  # noqa: F811
         project = stage_sites.catalogue(walk)
         application = stage_sites.application(walk, project, host)
         stage_sites.evaluation(walk, application, project)
-        stage_sites.publication(walk, application)
+        site = stage_sites.publication(walk, application)
+        announcement = stage_exam.announcement(walk, project)
+        registration = stage_exam.registration(walk, announcement)
+        stage_exam.question_set(walk)
+        session = stage_exam.session(walk, registration, site)
+        stage_exam.preparation(walk, session)
+        sent = stage_exam.dispatch(walk, session, project)
+        stage_exam.day(walk, session, sent)
     except BaseException:
         walk.page.screenshot(path="/tmp/walk.png", full_page=True)
         raise
