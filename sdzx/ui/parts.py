@@ -54,13 +54,15 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Something this person may press now; `danger` ones are red and always ask for confirmation."""
+    """Something this person may press now; `danger` ones are red and always ask for confirmation. `many` says of a POST
+    that it gives a file: the page stays and the button may be pressed again."""
 
     label: str
     url: str
     danger: bool = False
     primary: bool = False
     get: bool = True
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,12 @@ function toggleMenu(button) {
   button.setAttribute("aria-expanded", String(open));
 }
 
-// A form is sent once: its buttons rest until the page changes or comes back.
+// A form is sent once: its buttons rest until the page changes or comes back. Not so with data-many on the form or on the
+// button pressed: what comes is a download, the page stays.
 function guard(event) {
   const form = event.target;
-  if (event.defaultPrevented || form.method === "dialog" || form.dataset.many !== undefined) return;
+  const many = [form, event.submitter].some((each) => each?.dataset.many !== undefined);
+  if (event.defaultPrevented || form.method === "dialog" || many) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;

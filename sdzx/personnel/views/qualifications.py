@@ -57,8 +57,8 @@ class QualificationList(TableView):
             found = [
                 Button("登记人员", reverse("personnel:new"), primary=True),
                 Button("导入", reverse("personnel:import")),
-                Button("导出登记册", reverse("personnel:export") + query, get=False),
-                Button("打印证卡", reverse("personnel:cards") + query, get=False),
+                Button("导出登记册", reverse("personnel:export") + query, get=False, many=True),
+                Button("打印证卡", reverse("personnel:cards") + query, get=False, many=True),
                 *found,
             ]
         return found
@@ -99,7 +99,7 @@ class QualificationRecord(RecordView):
         return [
             Button("修改", reverse("personnel:qualifications:edit", args=[record.uid])),
             Button("登记年度考核", reverse("personnel:qualifications:assess", args=[record.uid])),
-            Button("打印证卡", reverse("personnel:qualifications:card", args=[record.uid]), get=False),
+            Button("打印证卡", reverse("personnel:qualifications:card", args=[record.uid]), get=False, many=True),
         ]
 
     def more(self, record: Qualification) -> dict[str, Any]:
