@@ -26,11 +26,12 @@ BODIES = (
 )  # fmt: skip
 
 
-def host(city: City) -> Actor:
-    """The next unit that applies, with the person who acts for it."""
+def host(city: City, prefix: str) -> Actor:
+    """The next unit that applies, with the person who acts for it: `site.jinan`, `site2.jinan` and so on."""
     number = len(city.hosts) + 1
     name, kind = BODIES[number - 1]
-    login = f"site.{city.slug}" if number == 1 else f"site{number}.{city.slug}"
+    taken = sum(each.user_required.username.startswith(prefix) for each in city.hosts)
+    login = f"{prefix}{taken + 1 if taken else ''}.{city.slug}"
     made = unit(city, f"{city.short}{name}", kind, Role.SITE, login, number)
     city.hosts.append(made)
     return made
@@ -83,10 +84,10 @@ def with_materials(city: City, by: Actor, made: Application) -> Application:
     return made
 
 
-def taken_to(city: City, status: str, *, start: int, projects: list[Project]) -> Application:
+def taken_to(city: City, status: str, *, start: int, projects: list[Project], prefix: str = "site") -> Application:
     """A new unit's application that began `start` days from today and came as far as `status` in two weeks."""
     with on(start, 9):
-        by = host(city)
+        by = host(city, prefix)
         made = filled(city, by, projects)
         if status == Status.DRAFT:
             return made

@@ -13,7 +13,6 @@ from sdzx.accounts.roles import Role
 from sdzx.catalogue.models import Project
 from sdzx.demo import (
     announcements,
-    applications,
     candidates,
     catalogue,
     office,
@@ -144,6 +143,3 @@ def _plain(made: City, scale: Scale) -> None:
         papers.usable(made, made.projects[0], 1)
         results.confirmed(made, results.submitted(made, season.hold(0, 1, 0, moment(-24)), after=2), after=3)
     season.publish(0, 2, 0, moment(3 + made.seed % 9))
-
-
-__all__ = ["FULL", "SMALL", "Scale", "applications", "city", "frame", "missing"]

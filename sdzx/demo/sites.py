@@ -40,7 +40,7 @@ def _notice(city: City, applications: list[Application], number: int, offset: in
 def long_ago(city: City) -> None:
     """Applications that were rejected before the archive's terms began to run out."""
     for number in range(OLD):
-        taken_to(city, Status.REJECTED, start=LONG_AGO + 30 + number * 7, projects=city.projects[:1])
+        taken_to(city, Status.REJECTED, start=LONG_AGO + 30 + number * 7, projects=city.projects[:1], prefix="former")
 
 
 def under_way(city: City) -> None:
