@@ -32,5 +32,5 @@ def register(*given: Provider) -> None:
 def chain(certificate: Any) -> list[Link]:
     """All stations behind a certificate, from the end of the regulation back to its beginning."""
     order = {clause: place for place, clause in enumerate(CLAUSES)}
-    links = [link for provider in _providers for link in provider(certificate)]
+    links = [link for provider in reversed(_providers) for link in provider(certificate)]
     return sorted(links, key=lambda link: order[link.clause], reverse=True)

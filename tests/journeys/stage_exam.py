@@ -49,12 +49,19 @@ def registration(walk: Walker, found: Announcement) -> Registration:
     if "sign-in" in walk.page.url:
         walk.fill(username=NUMBER, password=PASSWORD).press("登录")
     walk.open(f"/registrations/new/?item={found.items.get().pk}")
-    walk.fill(phone="13800001234", eligibility="年满16周岁，从事烘焙2年。", photo=walk.file("照片.jpg", portrait(700, 980)), consented=True)
+    walk.fill(
+        phone="13800001234",
+        eligibility="年满16周岁，从事烘焙2年。",
+        photo=walk.file("照片.jpg", portrait(700, 980)),
+        consented=True,
+    )
     walk.press("保存")
     record = Registration.objects.get()
     walk.open(f"/registrations/{record.uid}/").step("提交报名").sees("待审核")
     assert Membership.objects.get(user=user).role == Role.APPLICANT
-    walk.act(people.actor(Role.CLERK, person=people.user("审核员"))).open(f"/registrations/{record.uid}/").sees(NAME).step("审核通过")
+    walk.act(people.actor(Role.CLERK, person=people.user("审核员"))).open(f"/registrations/{record.uid}/").sees(
+        NAME
+    ).step("审核通过")
     return record
 
 
@@ -68,10 +75,14 @@ def question_set(walk: Walker) -> QuestionSet:
     walk.check("writers", writer.pk).check("reviewers", reviewer.pk).press("建立题卷")
     found = QuestionSet.objects.get()
     for kind in ("paper", "standard", "preparation", "key"):
-        walk.open(f"/questions/{found.uid}/attach/").fill(kind=kind, file=walk.file(f"{kind}.pdf", pdf())).press("加密保存")
+        walk.open(f"/questions/{found.uid}/attach/").fill(kind=kind, file=walk.file(f"{kind}.pdf", pdf())).press(
+            "加密保存"
+        )
     page = f"/questions/{found.uid}/"
     walk.open(page).step("审题通过", opinion="题量适当，符合考核规范。").step("报省中心备案")
-    walk.act(people.actor(Role.PROVINCE, person=people.user("周省心"))).open(page).step("准予备案", number="鲁鉴题备〔2026〕8号", on="2026-03-11")
+    walk.act(people.actor(Role.PROVINCE, person=people.user("周省心"))).open(page).step(
+        "准予备案", number="鲁鉴题备〔2026〕8号", on="2026-03-11"
+    )
     walk.sees("已备案可用")
     return found
 
@@ -108,7 +119,9 @@ def dispatch(walk: Walker, found: Session, project: Project) -> list[Assignment]
             held = personnel.qualified(kind, project=project)
             personnel.actor(held)
     arranger = people.actor(Role.ARRANGER, person=people.user("考务员"))
-    walk.act(arranger).open(f"/dispatch/sessions/{found.uid}/").press("随机抽取3名考评员并发出邀请").press("随机抽取1名督导员并发出邀请")
+    walk.act(arranger).open(f"/dispatch/sessions/{found.uid}/").press("随机抽取3名考评员并发出邀请").press(
+        "随机抽取1名督导员并发出邀请"
+    )
     sent = list(found.assignments.select_related("person__user", "qualification"))
     assert sorted(each.duty for each in sent) == ["examiner"] * 3 + ["supervisor"]
     for each in sent:
@@ -126,7 +139,9 @@ def day(walk: Walker, found: Session, sent: list[Assignment]) -> None:
     staff = Actor.of(Membership.objects.get(role=Role.SITE))
     walk.act(staff)
     for each in sent:
-        walk.open(f"/dispatch/sessions/{found.uid}/check-in/").fill(card_number=each.qualification.card_number).press("登记到岗")
+        walk.open(f"/dispatch/sessions/{found.uid}/check-in/").fill(card_number=each.qualification.card_number).press(
+            "登记到岗"
+        )
     seat: Any = found.seats.get()
     walk.open(f"/sessions/{found.uid}/sign-in/?ticket={seat.ticket_number}").sees(NAME).press("本人到场，签到")
     walk.travel(2026, 3, 20, 9, 0)

@@ -22,12 +22,32 @@ def catalogue(walk: Walker) -> Project:
     walk.fill(definition="运用烤箱等设备制作面包的能力。", audience="准备运用本项能力求职、就业的人员。", eligibility="年满16周岁。",
               mode="practice", minutes=120, examiners=3, examiner_composition="不少于3名考评员。", venue="操作室一间，烤箱两台。",
               pass_mark=60, in_force_from="2026-02-01")  # fmt: skip
-    walk.fill(tasks__0__name="面团调制", tasks__0__weight=60, tasks__0__procedure="按配方称量、搅拌。", tasks__0__knowledge="原料知识。")
+    walk.fill(
+        tasks__0__name="面团调制",
+        tasks__0__weight=60,
+        tasks__0__procedure="按配方称量、搅拌。",
+        tasks__0__knowledge="原料知识。",
+    )
     walk.page.locator('[data-add-row="tasks"]').click()
-    walk.fill(tasks__1__name="成型烘烤", tasks__1__weight=40, tasks__1__procedure="分割、成型、烘烤。", tasks__1__knowledge="温度控制。")
-    walk.fill(requirements__0__kind="equipment", requirements__0__name="双层烤箱", requirements__0__quantity=2, requirements__0__unit="台")
+    walk.fill(
+        tasks__1__name="成型烘烤",
+        tasks__1__weight=40,
+        tasks__1__procedure="分割、成型、烘烤。",
+        tasks__1__knowledge="温度控制。",
+    )
+    walk.fill(
+        requirements__0__kind="equipment",
+        requirements__0__name="双层烤箱",
+        requirements__0__quantity=2,
+        requirements__0__unit="台",
+    )
     walk.page.locator('[data-add-row="requirements"]').click()
-    walk.fill(requirements__1__kind="material", requirements__1__name="高筋面粉", requirements__1__quantity="1.5", requirements__1__unit="千克")
+    walk.fill(
+        requirements__1__kind="material",
+        requirements__1__name="高筋面粉",
+        requirements__1__quantity="1.5",
+        requirements__1__unit="千克",
+    )
     walk.check("requirements-1-per_candidate", True).press("保存")
     walk.open(f"/catalogue/{project.uid}/").step("生效")
     specification = project.specifications.get()

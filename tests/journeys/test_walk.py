@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser import chromium, page_at, portal  # noqa: F401 fixtures
 from tests.factories import people
-from tests.journeys import stage_exam, stage_sites
+from tests.journeys import stage_exam, stage_result, stage_sites
 from tests.journeys.walker import Walker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.journey]
@@ -25,8 +25,15 @@ def test_walk(page_at, portal, tmp_path):  # noqa: F811
         stage_exam.preparation(walk, session)
         sent = stage_exam.dispatch(walk, session, project)
         stage_exam.day(walk, session, sent)
+        sheet = stage_result.scores(walk, session)
+        stage_result.report(walk, sent)
+        certificate = stage_result.confirmation(walk, sheet)
+        stage_result.certificate(walk, certificate)
+        stage_result.lookup(walk, certificate)
+        stage_result.archive(walk, session)
+        stage_result.way_back(walk, certificate)
     except BaseException:
-        walk.page.screenshot(path="/tmp/walk.png", full_page=True)
+        walk.page.screenshot(path=tmp_path / "stopped-here.png", full_page=True)
         raise
     finally:
         walk.close()

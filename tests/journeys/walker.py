@@ -40,7 +40,9 @@ class Walker:
         self.page.context.clear_cookies()
         if actor:
             session = entered(actor).cookies[settings.SESSION_COOKIE_NAME].value
-            self.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.portal}])
+            self.page.context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.portal}]
+            )
         return self
 
     def open(self, path: str) -> "Walker":
@@ -80,8 +82,10 @@ class Walker:
 
     def pressed(self, text: str) -> int:
         """Press and tell the status of what follows."""
-        target = self.page.locator("main").get_by_role("button", name=text).or_(
-            self.page.locator("main").get_by_role("link", name=text)
+        target = (
+            self.page.locator("main")
+            .get_by_role("button", name=text)
+            .or_(self.page.locator("main").get_by_role("link", name=text))
         )
         with self.page.expect_navigation(timeout=WAIT) as navigation:
             target.first.click(timeout=WAIT)
