@@ -22,9 +22,10 @@ def pytest_configure(config):
 
 
 @pytest.fixture
-def django_assert_num_queries(django_assert_num_queries):
+def django_assert_num_queries(request, django_assert_num_queries):
     """The calendar is loaded once per process: not while a test counts."""
-    calendar.current()
+    if request.node.get_closest_marker("django_db"):
+        calendar.current()
     return django_assert_num_queries
 
 

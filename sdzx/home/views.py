@@ -16,7 +16,8 @@ from sdzx.audit import provenance
 from sdzx.clauses import CLAUSES
 from sdzx.home import worklist
 from sdzx.ui.parts import TraceLine
-from sdzx.ui.views import OfficeView, trace_lines
+from sdzx.ui.tracing import trace_lines
+from sdzx.ui.views import OfficeView
 
 LATEST = 6
 

@@ -22,9 +22,9 @@ from django.utils.text import slugify
 from django.views import View
 
 from sdzx.accounts.actors import Actor
-from sdzx.audit.services import entries_of
 from sdzx.ui import tables
-from sdzx.ui.parts import Button, Column, FactGroup, FileLine, Stage, StageState, TraceLine
+from sdzx.ui.parts import Button, Column, FactGroup, FileLine, Stage, StageState
+from sdzx.ui.tracing import trace_lines
 from sdzx.workflow import Blocker, Flow, Refused, Step, available, step_of
 
 
@@ -355,25 +355,3 @@ def stages(record: Flow) -> list[Stage]:
 def statuses(model: Any) -> dict[str, str]:
     """The states of a flow with their names."""
     return {str(value): str(label) for value, label in model._meta.get_field("status").flatchoices}
-
-
-HIDDEN_CHANGES = frozenset({"status"})
-
-
-def trace_lines(record: models.Model) -> list[TraceLine]:
-    """The record's entries in the trace, newest first."""
-    return [
-        TraceLine(
-            at=entry.at,
-            who=entry.actor_name,
-            role=entry.role_label,
-            what=entry.label,
-            ground=entry.ground,
-            changes=tuple(
-                (name, str(entry.before.get(name, "")), str(value))
-                for name, value in entry.after.items()
-                if name not in HIDDEN_CHANGES
-            ),
-        )
-        for entry in entries_of(record).order_by("-sequence")[:100]
-    ]

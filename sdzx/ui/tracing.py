@@ -1,0 +1,80 @@
+"""A record's trace as its page shows it: names of fields and values in words."""
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils import timezone
+
+from sdzx.audit.services import entries_of
+from sdzx.ui.parts import TraceLine
+
+HIDDEN = frozenset({"status"})
+SHOWN = 100
+# What services write beside the fields of the record itself.
+WORDS = {
+    "attendance": "到考", "calendar": "日历版本", "candidates": "备选", "deadlines": "变动的期限", "document": "证件号码",
+    "drawn": "抽中", "due_on": "期限", "experts": "专家", "expires_at": "有效至", "facts": "事实", "fields": "修改的栏目",
+    "files": "材料", "from": "由", "item": "材料", "items": "事项", "late_days": "逾期工作日", "letter": "派遣函",
+    "number": "编号", "of": "对象", "outcome": "处理结果", "papers": "试卷份数", "part": "组成", "present": "实到",
+    "projects": "项目", "publication": "公布公告", "ready": "备齐", "recorded_on": "备案日期", "release_at": "启封时间",
+    "rows": "行数", "scores": "成绩数", "scores_due": "报送期限", "seed": "随机种子", "serial": "流水码", "session": "场次",
+    "short": "缺项", "source": "来源", "ticket": "准考证号", "to": "至", "total": "总分", "version": "版本",
+}  # fmt: skip
+
+
+def trace_lines(record: models.Model) -> list[TraceLine]:
+    """The record's entries in the trace, newest first."""
+    return [
+        TraceLine(
+            at=entry.at,
+            who=entry.actor_name,
+            role=entry.role_label,
+            what=entry.label,
+            ground=entry.ground,
+            changes=tuple(
+                (label(record, name), said(record, entry.before.get(name, "")), said(record, value))
+                for name, value in entry.after.items()
+                if name not in HIDDEN
+            ),
+        )
+        for entry in entries_of(record).order_by("-sequence")[:SHOWN]
+    ]
+
+
+def label(record: models.Model, name: str) -> str:
+    """The field's own name, or the word for it; what is Chinese already stays."""
+    if name in WORDS:
+        return WORDS[name]
+    try:
+        return str(getattr(record._meta.get_field(name), "verbose_name", name))
+    except FieldDoesNotExist:
+        return name
+
+
+def said(record: models.Model, value: Any) -> str:
+    """A value of the trace's JSON in words."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(said(record, each) for each in value)
+    if isinstance(value, dict):
+        return "，".join(f"{label(record, name)} {said(record, each)}" for name, each in value.items())
+    text = "" if value is None else str(value)
+    return moment(text) or label(record, text)
+
+
+def moment(text: str) -> str:
+    """«2026年3月14日» or «2026年3月14日 09:00» of an ISO date or moment; empty for anything else."""
+    try:
+        if len(text) == 10:
+            day = datetime.date.fromisoformat(text)
+            return f"{day.year}年{day.month}月{day.day}日"
+        at = datetime.datetime.fromisoformat(text) if "T" in text else None
+    except ValueError:
+        return ""
+    if at is None:
+        return ""
+    local = timezone.localtime(at) if timezone.is_aware(at) else at
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
