@@ -46,7 +46,7 @@ def test_values_lists_truth_days_and_nested():
         "part": {"rows": 2},
         "seed": None,
     }
-    assert lines({}, after) == (
+    assert lines({}, after) == {
         ("修改的栏目", "", "单位地址、联系人"), ("备齐", "", "是"), ("缺项", "", "否"), ("期限", "", "2026年3月14日"),
         ("启封时间", "", "2026年3月14日 09:30"), ("组成", "", "行数 2"), ("随机种子", "", ""),
     }  # fmt: skip
