@@ -14,7 +14,7 @@ HIDDEN = frozenset({"status"})
 SHOWN = 100
 # What services write beside the fields of the record itself.
 WORDS = {
-    "attendance": "到考", "calendar": "日历版本", "candidates": "备选", "deadlines": "变动的期限", "document": "证件号码",
+    "answer_by": "答复期限", "answered": "已答项数", "attendance": "到考", "card": "证卡编号", "calendar": "日历版本", "candidates": "备选", "deadlines": "变动的期限", "document": "证件号码",
     "drawn": "抽中", "due_on": "期限", "experts": "专家", "expires_at": "有效至", "facts": "事实", "fields": "修改的栏目",
     "files": "材料", "from": "由", "item": "材料", "items": "事项", "late_days": "逾期工作日", "letter": "派遣函",
     "number": "编号", "of": "对象", "outcome": "处理结果", "papers": "试卷份数", "part": "组成", "present": "实到",
