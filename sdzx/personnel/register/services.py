@@ -20,6 +20,14 @@ IMPORT = "person.import"
 BATCH = 500
 
 
+def own_center(by: Actor) -> Center:
+    """The centre whose register the actor keeps. Refused for everybody else."""
+    require(by, EDIT)
+    if by.center is None:
+        raise Refused("只有市中心可以导入导出登记册。")
+    return by.center
+
+
 @transaction.atomic
 def take(content: bytes, *, by: Actor, partly: bool = False) -> Plan:
     """Take a workbook into the centre's register (5.3); what was done stands in the plan given back.
@@ -27,7 +35,7 @@ def take(content: bytes, *, by: Actor, partly: bool = False) -> Plan:
     Refused with every problem when a row has any, unless `partly`: then the other rows are taken. The same workbook
     again changes nothing. Raises UnreadableWorkbook for a file that is no such workbook.
     """
-    center = _own_center(by)
+    center = own_center(by)
     _one_at_a_time(center)
     plan = plan_of(content, center, lock=True)
     if plan.problems and not partly:
@@ -49,17 +57,10 @@ def take(content: bytes, *, by: Actor, partly: bool = False) -> Plan:
 @transaction.atomic
 def give_out(held: Iterable[Qualification], *, by: Actor) -> bytes:
     """The register as a workbook that can be changed and taken again. It holds document numbers: this leaves a trace."""
-    center = _own_center(by)
+    center = own_center(by)
     rows = list(held)
     record(by=by, verb="person.export", label="导出队伍登记册", subject=center, after={"行数": len(rows)})
     return columns.export(rows)
-
-
-def _own_center(by: Actor) -> Center:
-    require(by, EDIT)
-    if by.center is None:
-        raise Refused("只有市中心可以导入导出登记册。")
-    return by.center
 
 
 def _one_at_a_time(center: Center) -> None:

@@ -16,7 +16,7 @@ from sdzx.personnel.forms import QualificationFilter, RegisterForm
 from sdzx.personnel.models import Qualification
 from sdzx.personnel.register import columns
 from sdzx.personnel.register.plan import Plan, plan_of
-from sdzx.personnel.register.services import give_out, take
+from sdzx.personnel.register.services import give_out, own_center, take
 from sdzx.ui.views import EditView, OfficeView, spread
 from sdzx.workflow import Refused
 
@@ -91,17 +91,12 @@ class RegisterImport(EditView):
         try:
             if wish in ("take", "partly"):
                 return self.taken(content(stored), partly=wish == "partly")
-            plan = plan_of(content(stored), self.center())
+            plan = plan_of(content(stored), own_center(self.actor))
             if wish == "annotated":
                 return attached(plan.annotated(), "duiwu-wenti.xlsx")
         except Refused as refusal:
             return self.page(form, spread(refusal, form), status=422)
         return self.preview(form, plan, stored)
-
-    def center(self) -> Any:
-        if self.actor.center is None:
-            raise Refused("只有市中心可以导入登记册。")
-        return self.actor.center
 
     def preview(self, form: RegisterForm, plan: Plan, stored: StoredFile) -> HttpResponse:
         self._found = {
