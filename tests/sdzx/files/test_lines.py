@@ -6,7 +6,6 @@ from sdzx.files import services
 from sdzx.files.lines import file_line
 from sdzx.ui.parts import FileLine
 from tests.sdzx.files import samples
-from tests.sdzx.files.samples import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +18,7 @@ def test_file_line_with_and_without_preview():
 
 
 def test_file_line_of_a_pdf_opens_in_the_browser_without_a_picture():
-    stored = store(pdf(), name="函.pdf", kind="x")
+    stored = services.store(samples.pdf(), name="函.pdf", kind="x")
     assert file_line(stored, "函") == FileLine("函.pdf", f"/files/{stored.uid}/?inline=1", "函", stored.size)
 
 
