@@ -19,10 +19,10 @@ WAIT = 8000
 class Walker:
     """All the people of a walk, one browser window each; time moves only when `travel` says so."""
 
-    def __init__(self, page_at: Any, portal: str, folder: Path) -> None:
-        self.page_at, self.portal, self.folder = page_at, portal, folder
+    def __init__(self, page_at: Any, portal: str, folder: Path, *start: int) -> None:
+        self.portal, self.folder = portal, folder
         self.page: Page = page_at(1280)
-        self.time = time_machine.travel(moment(2026, 3, 2, 9), tick=True)
+        self.time = time_machine.travel(moment(*(start or (2026, 3, 2, 9))), tick=True)
         self.time.start()
 
     def travel(self, *when: int) -> None:
@@ -101,6 +101,24 @@ class Walker:
         self.page.wait_for_load_state()
         problems = self.page.locator(".field-error, [data-error-summary], .tone-bad h2").all_inner_texts()
         assert not problems, (text, self.page.url, problems)
+        return self
+
+    def refused(self, text: str, *sentences: str) -> "Walker":
+        """Press, and be refused with these sentences; the page stays and so does what was typed."""
+        status = self.pressed(text)
+        assert status == 422, (text, status, self.page.url)
+        return self.sees(*sentences)
+
+    def barred(self, path: str, *sentences: str) -> "Walker":
+        """The confirm page names what stands in the way and offers no confirmation."""
+        self.open(path).sees(*sentences)
+        assert self.page.locator("main form").get_by_role("button", name=re.compile("^确认")).count() == 0, path
+        return self
+
+    def holds(self, **values: Any) -> "Walker":
+        """These fields still hold what was typed."""
+        for name, value in values.items():
+            assert self.page.locator(f'main [name="{name.replace("__", "-")}"]').first.input_value() == str(value), name
         return self
 
     def sees(self, *texts: str) -> "Walker":
