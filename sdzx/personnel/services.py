@@ -351,6 +351,7 @@ def _roles(person: Person) -> set[Role]:
     return {ROLES[kind] for kind in kinds if kind in ROLES}
 
 
+@transaction.atomic
 def settle_memberships(person: Person, *, by: Actor) -> None:
     """The memberships of the person's account follow the qualifications."""
     if person.user is None:

@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Model
+
 from sdzx.accounts.models import Organization
 from sdzx.catalogue.models import Project
 from sdzx.documents.excel import CellProblem, Row, Sheet
@@ -25,10 +27,17 @@ from sdzx.personnel.register import columns
 from sdzx.workflow import Blocker
 
 BETWEEN = re.compile(r"[、，,；;\n]")
+
+
+def room(model: type[Model], name: str) -> int:
+    """How many characters the field takes."""
+    field: Any = model._meta.get_field(name)
+    return int(field.max_length)
+
+
 ROOMS = [
-    (name, model._meta.get_field(name).max_length)
-    for model, names in ((Person, ("education", "title", "employer_name")), (Qualification, ("card_number",)))
-    for name in names
+    *((name, room(Person, name)) for name in ("education", "title", "employer_name")),
+    ("card_number", room(Qualification, "card_number")),
 ]
 
 
@@ -121,9 +130,9 @@ def _employer(row: Row, known: Known) -> tuple[dict[str, Any], list[Blocker]]:
 def _too_long(row: Row) -> list[Blocker]:
     """Text that the register has no room for. The sentences say how much there is."""
     return [
-        Blocker(f"最多{room}个字，现在是{len(str(row.value(name)))}个字。", field=name)
-        for name, room in ROOMS
-        if len(str(row.value(name))) > room
+        Blocker(f"最多{most}个字，现在是{len(str(row.value(name)))}个字。", field=name)
+        for name, most in ROOMS
+        if len(str(row.value(name))) > most
     ]
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,7 +13,7 @@ from sdzx.files.models import StoredFile
 from sdzx.files.services import content
 from sdzx.personnel import services
 from sdzx.personnel.forms import QualificationFilter, RegisterForm
-from sdzx.personnel.models import Qualification
+from sdzx.personnel.models import Qualification, QualificationQuerySet
 from sdzx.personnel.register import columns
 from sdzx.personnel.register.plan import Plan, plan_of
 from sdzx.personnel.register.services import give_out, own_center, take
@@ -23,13 +23,15 @@ from sdzx.workflow import Refused
 SHOWN = 100  # problems on the page; the workbook given back has them all
 
 
-def chosen(view: OfficeView) -> QuerySet[Qualification]:
+def chosen(view: OfficeView) -> QualificationQuerySet:
     """The qualifications that the filters in the address choose, among those that the actor sees."""
     found = Qualification.objects.visible_to(view.actor).prefetch_related(
         Prefetch("projects", Project.objects.only("name"))
     )
     form = QualificationFilter(view.request.GET or None)
-    return form.apply(found) if form.is_bound and form.is_valid() else found
+    if form.is_bound and form.is_valid():
+        found = form.apply(found)
+    return found
 
 
 def attached(body: bytes, name: str, media_type: str = XLSX) -> HttpResponse:
