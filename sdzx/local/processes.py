@@ -39,6 +39,7 @@ class Processes:
     def __init__(self, log, environment):
         self.log, self.environment = log, environment
         self.children = {}
+        self.ending = set()
 
     def spawn(self, name, command):
         """Start a child in a session of its own, so that Ctrl-C reaches only us, with its log in log/NAME.log."""
@@ -54,6 +55,11 @@ class Processes:
                 start_new_session=True,
                 preexec_fn=die_with_parent,
             )
+
+    def manage_beside(self, name, *arguments):
+        """Start a management command that runs beside the rest and may end well by itself."""
+        self.ending.add(name)
+        self.spawn(name, [PYTHON, "manage.py", *arguments])
 
     def shown(self, command):
         """Start a child that writes to the terminal."""
@@ -95,7 +101,7 @@ class Processes:
         """Fails with the end of the log when a child has ended by itself."""
         for name, child in self.children.items():
             code = child.poll()
-            if code is not None:
+            if code is not None and not (code == 0 and name in self.ending):
                 path = self.log / (name + ".log")
                 raise Failure(f"{name} stopped by itself (exit {code}). The end of {path}:\n{tail(path)}")
 

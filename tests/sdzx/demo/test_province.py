@@ -69,3 +69,14 @@ def test_command_names_missing_states(monkeypatch):
     monkeypatch.setattr("sdzx.demo.management.commands.demo.connections.close_all", lambda: None)
     with pytest.raises(CommandError, match=r"registration\.waiting"):
         call_command("demo", processes=1)
+
+
+@pytest.mark.parametrize(("part", "made"), [("frame", []), ("first", ["370100"]), ("others", ["370200", "370300"])])
+def test_command_parts(monkeypatch, part, made):
+    done, niced = [], []
+    monkeypatch.setattr(province, "frame", lambda: None)
+    monkeypatch.setattr(province, "missing", lambda scale: ["370100", "370200", "370300"])
+    monkeypatch.setattr("sdzx.demo.management.commands.demo.make_city", done.append)
+    monkeypatch.setattr("sdzx.demo.management.commands.demo.os.nice", niced.append)
+    call_command("demo", part=part)
+    assert (done, niced) == (made, [10] if part == "others" else [])
