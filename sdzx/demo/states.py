@@ -1,5 +1,9 @@
 """Which states of which flows the demo shows, and which it lacks."""
 
+from collections import Counter
+from typing import Any
+
+from sdzx.ui.views import statuses
 from sdzx.workflow import flows
 
 # Passed through within one transaction: nobody ever sees a record there.
@@ -10,8 +14,9 @@ def counts() -> dict[str, dict[str, int]]:
     """{flow: {state: records}}, every state of every flow named."""
     found: dict[str, dict[str, int]] = {}
     for model in flows():
-        held = list(model._default_manager.order_by().values_list("status", flat=True))
-        found[model.FLOW] = {state: held.count(state) for state, _ in model._meta.get_field("status").choices or ()}  # type: ignore[union-attr]
+        manager: Any = model._default_manager
+        held = Counter(manager.order_by().values_list("status", flat=True))
+        found[model.FLOW] = {state: held[state] for state in statuses(model)}
     return found
 
 

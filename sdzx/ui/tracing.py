@@ -14,13 +14,16 @@ HIDDEN = frozenset({"status"})
 SHOWN = 100
 # What services write beside the fields of the record itself.
 WORDS = {
-    "answer_by": "答复期限", "answered": "已答项数", "attendance": "到考", "card": "证卡编号", "calendar": "日历版本", "candidates": "备选", "deadlines": "变动的期限", "document": "证件号码",
-    "drawn": "抽中", "due_on": "期限", "experts": "专家", "expires_at": "有效至", "facts": "事实", "fields": "修改的栏目",
-    "files": "材料", "from": "由", "item": "材料", "items": "事项", "late_days": "逾期工作日", "letter": "派遣函",
-    "number": "编号", "of": "对象", "outcome": "处理结果", "papers": "试卷份数", "part": "组成", "present": "实到",
-    "projects": "项目", "publication": "公布公告", "ready": "备齐", "recorded_on": "备案日期", "release_at": "启封时间",
-    "rows": "行数", "scores": "成绩数", "scores_due": "报送期限", "seed": "随机种子", "serial": "流水码", "session": "场次",
-    "short": "缺项", "source": "来源", "ticket": "准考证号", "to": "至", "total": "总分", "version": "版本",
+    "answer_by": "答复期限", "answered": "已答项数", "attendance": "到考", "card": "证卡编号",
+    "calendar": "日历版本", "candidates": "备选", "deadlines": "变动的期限", "document": "证件号码",
+    "drawn": "抽中", "due_on": "期限", "experts": "专家", "expires_at": "有效至", "facts": "事实",
+    "fields": "修改的栏目", "files": "材料", "from": "由", "item": "材料", "items": "事项",
+    "late_days": "逾期工作日", "letter": "派遣函", "number": "编号", "of": "对象", "outcome": "处理结果",
+    "papers": "试卷份数", "part": "组成", "present": "实到", "projects": "项目",
+    "publication": "公布公告", "ready": "备齐", "recorded_on": "备案日期", "release_at": "启封时间",
+    "rows": "行数", "scores": "成绩数", "scores_due": "报送期限", "seed": "随机种子", "serial": "流水码",
+    "session": "场次", "short": "缺项", "source": "来源", "ticket": "准考证号", "to": "至",
+    "total": "总分", "version": "版本",
 }  # fmt: skip
 
 

@@ -24,7 +24,12 @@ def case(
     host = organization or people.organization(city)
     event_on = event_on or clock.today()
     if status in (Case.Status.PROPOSED, Case.Status.APPROVED):
-        values = {"disposal_proposed_by": people.user(), "disposal_scope": "all", "disposal_ground": "保管期满", **values}
+        values = {
+            "disposal_proposed_by": people.user(),
+            "disposal_scope": "all",
+            "disposal_ground": "保管期满",
+            **values,
+        }
     if status == Case.Status.APPROVED:
         values = {"disposal_approved_by": people.user(), "disposal_allowed_from": clock.today(), **values}
     return Case.objects.create(
@@ -36,10 +41,14 @@ def case(
     )  # fmt: skip
 
 
-def item(owner: Case, *, kind: str = "minutes", video: bool = False, content: bytes = b"", **values: object) -> CaseItem:
+def item(
+    owner: Case, *, kind: str = "minutes", video: bool = False, content: bytes = b"", **values: object
+) -> CaseItem:
     """An item with its stored file; kept from the case's day."""
     n = next(_numbers)
-    file = store(content or f"material {n}".encode(), name=f"材料{n}.txt", kind="case.video" if video else "case.upload")
+    file = store(
+        content or f"material {n}".encode(), name=f"材料{n}.txt", kind="case.video" if video else "case.upload"
+    )
     retention = CaseItem.Retention.VIDEO if video else CaseItem.Retention.PAPER
     return CaseItem.objects.create(
         **{

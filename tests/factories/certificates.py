@@ -19,7 +19,11 @@ def confirmed_sheet(*, passed: int = 3, city: Center | None = None, **values: ob
     photo = store(portrait(), name="照片.jpg", kind="registration.photo")
     Registration.objects.filter(seat__session=session).update(photo=photo)
     return ScoreSheet.objects.create(
-        session=session, status=ScoreSheet.Status.CONFIRMED, entered_by=people.user(), confirmed_by=people.user(), confirmed_at=clock.now()
+        session=session,
+        status=ScoreSheet.Status.CONFIRMED,
+        entered_by=people.user(),
+        confirmed_by=people.user(),
+        confirmed_at=clock.now(),
     )
 
 
