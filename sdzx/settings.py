@@ -167,6 +167,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:", "blob:"],
+        "worker-src": [SELF],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": [SELF],

@@ -29,6 +29,7 @@ MAKERS: dict[str, Callable[[], Flow]] = {
     "qualification": lambda: personnel.qualified("examiner"),
     "application": sites.submitted,
     "evaluation": lambda: sites.visited().panel.members.first().evaluation,
+    "rubric": lambda: sites.rubric(people.center()),
     "publication": sites.publication,
     "site": sites.site,
     "exit": sites.exit_case,

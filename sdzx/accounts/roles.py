@@ -63,7 +63,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "case.upload", "case.complete", "case.hold", "case.release", "case.propose_disposal", "case.dispose",
     }),
     Role.DIRECTOR: frozenset({
-        "application.approve", "application.refuse", "announcement.publish", "announcement.send_back",
+        "application.approve", "application.refuse", "rubric.edit", "rubric.put_in_use", "announcement.publish", "announcement.send_back",
         "site.suspend", "site.reinstate", "exit.open", "exit.record_statement", "exit.decide", "exit.withdraw",
         "case.approve_disposal", "case.reject_disposal", "papers.approve_opening", "incident.close",
         "membership.edit", "policy.edit", "qualification.suspend", "qualification.reinstate", "qualification.revoke",
@@ -75,7 +75,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "assignment.take", "assignment.decline", "supervision.edit", "supervision.submit", "incident.open",
     }),
     Role.PROVINCE: frozenset({
-        "project.edit", "project.put_in_force", "project.withdraw", "specification.edit", "specification.put_in_force",
+        "rubric.edit", "rubric.put_in_use", "project.edit", "project.put_in_force", "project.withdraw", "specification.edit", "specification.put_in_force",
         "questions.record_filing", "questions.return_filing", "calendar.amend",
     }),
     Role.AUDITOR: frozenset({"trail.read", "trail.verify"}),

@@ -19,6 +19,7 @@ from sdzx.demo import (
     papers,
     pool,
     results,
+    rubrics,
     shortcuts,
     sites,
 )
@@ -62,6 +63,7 @@ def frame() -> None:
     with permitted(), transaction.atomic():
         with on(LONG_AGO, 8):
             province = office.provincial()
+            rubrics.second(province)
         catalogue.make(province)
 
 
@@ -95,6 +97,8 @@ def _projects(code: str) -> list[Project]:
 
 def _rich(made: City, scale: Scale) -> None:
     """The first city: every state of every flow."""
+    with on(announcements.PUBLISHED, 16):
+        rubrics.draft(made.acts(Role.DIRECTOR))
     sites.long_ago(made)
     results.disposals(made)
     sites.publish(made, 10)

@@ -3,26 +3,72 @@
 import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from sdzx.accounts.actors import Actor
+from sdzx.accounts.models import Center
 from sdzx.accounts.roles import Role
 from sdzx.accounts.scope import NOBODY, ScopedQuerySet
 from sdzx.workflow import Flow, Step
 from sites.applications.models import Application
 
 
-class Rubric(models.Model):
-    """A versioned rubric: `items` is a list of {code, section, name, full, veto}. Marks of an evaluation keep its version."""
+class RubricQuerySet(ScopedQuerySet["Rubric"]):
+    """A centre sees its own and the province's, the province all; nobody else has any business with them."""
 
+    def scope(self, actor: Actor) -> Q:
+        if actor.role not in (Role.DIRECTOR, Role.CLERK):
+            return NOBODY
+        return Q(center=actor.center) | Q(center=None)
+
+    def for_center(self, center: Center) -> "Rubric":
+        """The centre's own version in use, else the province's. Raises DoesNotExist when there is neither."""
+        found = self.filter(status=Rubric.Status.IN_USE).filter(Q(center=center) | Q(center=None))
+        return found.order_by(F("center").asc(nulls_last=True))[:1].get()
+
+
+class Rubric(Flow):
+    """A versioned rubric: `items` is a list of {code, section, name, full, veto}. Marks of an evaluation keep its version.
+
+    Without a centre it is the province's and holds for every centre that has none of its own in use.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        IN_USE = "in_use", "使用中"
+        RETIRED = "retired", "已停用"
+
+    FLOW = "rubric"
+    STEPS = (
+        Step(
+            "put_in_use",
+            "启用",
+            (Status.DRAFT,),
+            Status.IN_USE,
+            clause="2.3",
+            consequence="启用后不能修改，此后组建的专家组使用这一版，原使用的版本停用；已组建的专家组仍用原来的版本。",
+        ),
+        Step("retire", "停用", (Status.IN_USE,), Status.RETIRED, clause="2.3", automatic=True),
+    )
+    MAIN = (Status.DRAFT, Status.IN_USE, Status.RETIRED)
+    TONES = {Status.IN_USE: "good"}
+
+    status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.DRAFT)
+    center = models.ForeignKey("accounts.Center", models.PROTECT, null=True, blank=True, verbose_name="制定单位")
     name = models.CharField("名称", max_length=60)
     version = models.PositiveSmallIntegerField("版本")
     items = models.JSONField("评估内容")
     pass_mark = models.PositiveSmallIntegerField("通过分数")
-    in_use = models.BooleanField("使用中", default=True)
+
+    objects = RubricQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["name", "version"], name="rubric_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["center", "version"], nulls_distinct=False, name="rubric_version_once"),
+            models.UniqueConstraint(
+                fields=["center"], condition=Q(status="in_use"), nulls_distinct=False, name="rubric_one_in_use"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}（第{self.version}版）"
@@ -116,6 +162,9 @@ class Evaluation(Flow):
     comment = models.TextField("综合评语", blank=True, default="")
     photos = models.ManyToManyField("files.StoredFile", blank=True)
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
+    revision = models.PositiveIntegerField("保存次数", default=0)
+    save_key = models.CharField(max_length=36, blank=True, default="", help_text="最近一次保存的幂等键")
+    photo_keys = models.JSONField(default=dict, help_text="{上传的幂等键: 文件}")
 
     objects = EvaluationQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.urls import reverse
 
@@ -13,6 +14,7 @@ from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
 from sdzx.audit.services import record as trace
 from sdzx.clauses import enforces
+from sdzx.files import accept
 from sdzx.files import services as files
 from sdzx.files.models import StoredFile
 from sdzx.notifications.kinds import NoticeKind
@@ -26,6 +28,8 @@ from sites.evaluations import documents, rules
 from sites.evaluations.models import Evaluation, Panel, Rubric
 
 NINE = datetime.time(9)
+PHOTO = "evaluation.photo"
+MOST_PHOTOS = 40
 
 
 @transaction.atomic
@@ -43,7 +47,7 @@ def name_panel(
     locked(application)
     day = clock.today()
     refuse_on(rules.panel_unfit(application, members, leader, visit_on, day))
-    rubric = Rubric.objects.filter(in_use=True).latest("version")
+    rubric = Rubric.objects.for_center(application.center)
     panel = Panel.objects.create(application=application, rubric=rubric, visit_on=visit_on, starts_at=starts_at)
     for person in members:
         Evaluation.objects.create(member=panel.members.create(person=person, leads=person == leader))
@@ -76,6 +80,23 @@ def _own(evaluation: Evaluation, by: Actor) -> None:
         raise Refused("只能填写自己的评估。")
 
 
+class Stale(Refused):
+    """Somebody saved meanwhile, on another device: `evaluation` has what is kept now."""
+
+
+class AlreadySubmitted(Refused):
+    """Nothing more can be saved."""
+
+
+def _open(evaluation: Evaluation, by: Actor) -> None:
+    """Locked, one's own, and not yet submitted. Raises Refused."""
+    locked(evaluation)
+    require(by, "evaluation.edit", evaluation)
+    _own(evaluation, by)
+    if evaluation.status != Evaluation.Status.DRAFT:
+        raise AlreadySubmitted("评估已提交，不能修改。")
+
+
 @transaction.atomic
 def save(
     evaluation: Evaluation,
@@ -85,23 +106,48 @@ def save(
     remarks: Mapping[str, str],
     verdicts: Mapping[str, bool | None],
     comment: str,
-    photos: Sequence[StoredFile] = (),
+    photos: Sequence[StoredFile] | None = (),
+    base: int | None = None,
+    key: str = "",
 ) -> Evaluation:
-    """Keep a draft, however much of it is there. Raises Refused for marks outside their scale or once submitted."""
-    locked(evaluation)
-    require(by, "evaluation.edit", evaluation)
-    _own(evaluation, by)
-    if evaluation.status != Evaluation.Status.DRAFT:
-        raise Refused("评估已提交，不能修改。")
+    """Keep a draft, however much of it is there; `photos` None leaves those as they are.
+
+    `key` names this save: the same one again changes nothing. `base` is the revision that the writer started from.
+    Raises Stale when a newer one is kept, AlreadySubmitted, and Refused for marks outside their scale.
+    """
+    _open(evaluation, by)
+    if key and key == evaluation.save_key:
+        return evaluation
+    if base is not None and base != evaluation.revision:
+        raise Stale("这份评估已在另一台设备或另一个窗口保存过，请核对后再保存。")
     refuse_on(rules.marks_wrong(evaluation.member.panel, marks))
     evaluation.marks = {code: mark for code, mark in marks.items() if mark is not None}
     evaluation.remarks = {code: text for code, text in remarks.items() if text}
     evaluation.verdicts = {code: agreed for code, agreed in verdicts.items() if agreed is not None}
-    evaluation.comment = comment
-    evaluation.save(update_fields=["marks", "remarks", "verdicts", "comment"])
-    evaluation.photos.set([files.adopt(each, kind="evaluation.photo", by=by) for each in photos])
-    after: dict[str, Any] = {"marked": len(evaluation.marks), "photos": len(photos)}
+    evaluation.comment, evaluation.save_key = comment, key
+    evaluation.revision += 1
+    evaluation.save(update_fields=["marks", "remarks", "verdicts", "comment", "save_key", "revision"])
+    if photos is not None:
+        evaluation.photos.set([files.adopt(each, kind=PHOTO, by=by) for each in photos])
+    after: dict[str, Any] = {"marked": len(evaluation.marks), "photos": evaluation.photos.count()}
     trace(by=by, verb="evaluation.edit", label="填写评估", subject=evaluation, after=after)
+    return evaluation
+
+
+@transaction.atomic
+def add_photo(evaluation: Evaluation, *, by: Actor, upload: UploadedFile, key: str) -> Evaluation:
+    """Keep one photo; the same `key` again changes nothing. Raises Refused for what is no picture or one too many."""
+    _open(evaluation, by)
+    if key in evaluation.photo_keys:
+        return evaluation
+    if evaluation.photos.count() >= MOST_PHOTOS:
+        raise Refused(f"现场照片最多{MOST_PHOTOS}张。")
+    stored = files.receive(upload, by=by, accept=accept.IMAGE, kind=PHOTO)
+    evaluation.photos.add(stored)
+    evaluation.photo_keys[key] = str(stored.uid)
+    evaluation.save(update_fields=["photo_keys"])
+    after = {"photos": evaluation.photos.count(), "sha256": stored.sha256}
+    trace(by=by, verb="evaluation.edit", label="添加现场照片", subject=evaluation, after=after)
     return evaluation
 
 

@@ -16,7 +16,7 @@ from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
 from sdzx.ui.views import Action, EditView, RecordView, StepView, TableView
 from sdzx.workflow import Blocker
 from sites.evaluations import rules, services
-from sites.evaluations.forms import ConclusionForm, evaluation_form
+from sites.evaluations.forms import ConclusionForm, evaluation_form, initial_of
 from sites.evaluations.models import Evaluation
 
 READERS = (Role.EXPERT, Role.CLERK, Role.DIRECTOR, Role.ARCHIVIST, Role.PROVINCE, Role.AUDITOR)
@@ -126,14 +126,19 @@ def marks_groups(evaluation: Evaluation) -> list[FactGroup]:
     ]
 
 
+def own_or_404(actor: Actor, uid: Any) -> Evaluation:
+    """An evaluation that this person fills in."""
+    mine = Evaluation.objects.visible_to(actor).filter(member__person__user=actor.user)
+    return get_object_or_404(mine.select_related(*RELATED), uid=uid)
+
+
 class OwnEvaluation(EditView):
     """Pages on which a member works on their own evaluation."""
 
     evaluation: Evaluation
 
     def found(self) -> Evaluation:
-        mine = Evaluation.objects.visible_to(self.actor).filter(member__person__user=self.actor.user)
-        return get_object_or_404(mine.select_related(*RELATED), uid=self.kwargs["uid"])
+        return own_or_404(self.actor, self.kwargs["uid"])
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self.evaluation = self.found()
@@ -159,12 +164,40 @@ class EvaluationEdit(OwnEvaluation):
         return evaluation_form(self.evaluation)(data, files, actor=self.actor, evaluation=self.evaluation)
 
     def save(self, form: Any) -> str:
-        services.save(self.evaluation, by=self.actor, **form.values())
+        base = self.request.POST.get("base", "")
+        services.save(self.evaluation, by=self.actor, base=int(base) if base.isdecimal() else None, **form.values())
         self.tell("评估已保存，尚未提交。")
         return services.evaluation_path(self.evaluation)
 
     def context(self) -> dict[str, Any]:
-        return {"evaluation": self.evaluation, "host": self.evaluation.member.panel.application.organization}
+        """With what is kept now beside what was typed, when somebody saved meanwhile."""
+        evaluation = self.evaluation
+        stale = self.request.method == "POST" and self.request.POST.get("base", "") not in (
+            "",
+            str(evaluation.revision),
+        )
+        return {
+            "evaluation": evaluation,
+            "host": evaluation.member.panel.application.organization,
+            "draft_url": reverse("evaluations:draft", args=[evaluation.uid]),
+            "photo_url": reverse("evaluations:photo", args=[evaluation.uid]),
+            "worker_url": reverse("evaluations:worker"),
+            "kept": kept_elsewhere(evaluation) if stale else (),
+        }
+
+
+def kept_elsewhere(evaluation: Evaluation) -> list[Fact]:
+    """What is kept now, field by field, for the page of somebody who started from an older revision."""
+    fields = evaluation_form(evaluation).base_fields
+    items = {item["code"]: item["name"] for item in evaluation.member.panel.rubric.items}
+    said = {"yes": "同意", "no": "不同意"}
+    found = []
+    for name, value in initial_of(evaluation).items():
+        kind, _, code = name.partition("_")
+        if name != "photos" and value != "":
+            label = f"{items[code]}：{fields[name].label}" if code in items else str(fields[name].label)
+            found.append(Fact(label, said.get(value, value) if kind == "verdict" else value))
+    return found
 
 
 class EvaluationConclusion(OwnEvaluation):

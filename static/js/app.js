@@ -117,6 +117,10 @@ document.addEventListener("input", (event) => {
   if (form) autosaveSoon(form);
 });
 document.addEventListener("submit", guard);
+// Who signs out leaves no page behind on this device: those kept for use without a network go (static/js/evaluation.js).
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.signOut !== undefined && window.caches) caches.delete("evaluation-pages");
+});
 window.addEventListener("pageshow", release);
 document.addEventListener("htmx:afterRequest", release);
 document.addEventListener("htmx:configRequest", (event) => {

@@ -98,9 +98,17 @@ def experts(count: int = 3, city: Center | None = None) -> list[Person]:
     return [personnel.qualified("expert", city=city, user=True).person for _ in range(count)]
 
 
+def rubric(city: Center | None = None, status: str = Rubric.Status.DRAFT, **values: Any) -> Rubric:
+    """A version of a centre's own rubric, or of the province's: the first version's items."""
+    first = Rubric.objects.get(status="in_use", center=None)
+    given = {"name": first.name, "items": first.items, "pass_mark": first.pass_mark}
+    version = Rubric.objects.filter(center=city).count() + 1
+    return Rubric.objects.create(center=city, status=status, version=version, **{**given, **values})
+
+
 def panel(application: Application, members: list[Person] | None = None, **values: Any) -> Panel:
     """A panel of three whose first member leads, with an empty evaluation each; the visit is today."""
-    given = {"rubric": Rubric.objects.get(in_use=True), "visit_on": clock.today()}
+    given = {"rubric": Rubric.objects.get(status="in_use", center=None), "visit_on": clock.today()}
     made = Panel.objects.create(application=application, **{**given, **values})
     for position, person in enumerate(members or experts(city=application.center)):
         Evaluation.objects.create(member=made.members.create(person=person, leads=position == 0))

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sdzx import clock
 from sdzx.accounts.actors import Actor
@@ -16,6 +17,7 @@ from sites.applications.models import Application
 from sites.evaluations import services
 from sites.evaluations.models import Evaluation, Panel
 from tests.factories import catalogue, people, sites
+from tests.factories.pictures import portrait
 
 pytestmark = pytest.mark.django_db
 S = Application.Status
@@ -237,3 +239,48 @@ def test_refuse_without_a_complete_evaluation_is_refused() -> None:
 def test_evaluation_path() -> None:
     evaluation = evaluations(sites.panel_named())[0]
     assert services.evaluation_path(evaluation) == f"/sites/evaluations/{evaluation.uid}/"
+
+
+def saved(evaluation: Evaluation, **values: Any) -> Evaluation:
+    given = {"marks": {"A1": 8}, "remarks": {}, "verdicts": {}, "comment": "", "photos": None}
+    return services.save(evaluation, by=expert(evaluation), **{**given, **values})
+
+
+def test_save_under_one_key_is_kept_once() -> None:
+    (one, *_) = evaluations(sites.visited())
+    saved(one, key="key-00000001", base=0)
+    saved(one, key="key-00000001", base=0, marks={"A1": 1})
+    one.refresh_from_db()
+    assert (one.revision, one.marks) == (1, {"A1": 8})
+    assert [entry.label for entry in entries_of(one)] == ["填写评估"]
+
+
+def test_save_from_an_older_base_is_stale_and_changes_nothing() -> None:
+    (one, *_) = evaluations(sites.visited())
+    saved(one, key="key-00000001", base=0)
+    with pytest.raises(services.Stale, match="另一台设备"):
+        saved(one, key="key-00000002", base=0, marks={"A1": 1})
+    one.refresh_from_db()
+    assert one.marks == {"A1": 8}
+
+
+def photo(name: str = "现场.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, portrait(400, 300), "image/jpeg")
+
+
+def test_add_photo_under_one_key_is_kept_once_and_saving_leaves_it() -> None:
+    (one, *_) = evaluations(sites.visited())
+    for _ in range(2):
+        services.add_photo(one, by=expert(one), upload=photo(), key="photo-000001")
+    saved(one)
+    assert one.photos.count() == 1
+
+
+def test_add_photo_refused_when_there_are_enough_or_once_submitted(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, _ = evaluations(sites.visited())
+    monkeypatch.setattr(services, "MOST_PHOTOS", 0)
+    with pytest.raises(Refused, match="最多0张"):
+        services.add_photo(first, by=expert(first), upload=photo(), key="photo-000001")
+    sites.fill(second)
+    with pytest.raises(services.AlreadySubmitted):
+        services.add_photo(second, by=expert(second), upload=photo(), key="photo-000001")
