@@ -17,7 +17,6 @@ from sites.evaluations import rules, services
 from sites.evaluations.forms import DecisionForm, PanelForm, VisitForm
 from sites.evaluations.models import Evaluation, Panel
 from sites.evaluations.rubrics.views import READERS as RUBRIC_READERS
-from sites.evaluations.rubrics.views import READERS as RUBRIC_READERS
 from sites.evaluations.views import READERS, reads_photo
 
 
@@ -60,10 +59,7 @@ def expert_fact(evaluation: Evaluation, actor: Actor, inside: bool) -> Fact:
 
 def register() -> None:
     """Called once by the composition root."""
-    menu.register(
-        menu.Item("实地评估", "evaluations:list", "考点", order=210, roles=READERS),
-        menu.Item("评估标准", "evaluations:rubrics:list", "考点", order=215, roles=RUBRIC_READERS),
-    )
+    menu.register(menu.Item("实地评估", "evaluations:list", "考点", order=210, roles=READERS))
     menu.register(menu.Item("评估标准", "evaluations:rubrics:list", "考点", order=215, roles=RUBRIC_READERS))
     register_reader("evaluation.photo", reads_photo)
     register_part(part)
