@@ -74,6 +74,7 @@ def enter(client):
     return sign_in
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _own_cache():
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """No test feels another's counters."""
     cache.clear()

@@ -3,10 +3,11 @@
 from sdzx.audit import provenance
 
 
-def test_chain_in_the_order_of_registration(monkeypatch):
+def test_chain_goes_back_through_the_regulation_the_latest_registered_first_within_a_clause(monkeypatch):
     monkeypatch.setattr(provenance, "_providers", [])
-    stations = {name: provenance.Link(name, "4.5", None, "", ()) for name in ("成绩", "公告")}
-    score, announcement = (lambda certificate, name=name: [stations[name]] for name in stations)
-    provenance.register(score, announcement)
-    provenance.register(score)
-    assert [link.stage for link in provenance.chain(object())] == ["成绩", "公告"]
+    clauses = {"公告": "3.1", "成绩": "4.5", "证书": "4.5"}
+    stations = {name: provenance.Link(name, clause, None, "", ()) for name, clause in clauses.items()}
+    announcement, score, certificate = (lambda certificate, name=name: [stations[name]] for name in stations)
+    provenance.register(announcement, score)
+    provenance.register(score, certificate)
+    assert [link.stage for link in provenance.chain(object())] == ["证书", "成绩", "公告"]

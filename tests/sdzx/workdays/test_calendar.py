@@ -20,6 +20,7 @@ def _fresh_table():
 
 
 def test_calendar_asks_the_database_once(django_assert_num_queries):
+    calendar.forget()
     with django_assert_num_queries(2):
         answers = [calendar.add_workdays(date(2026, 9, 30), 3).day for _ in range(20)]
     assert answers == [date(2026, 10, 10)] * 20
