@@ -42,13 +42,19 @@ def _examiners(application: Application) -> list[dict[str, Any]]:
 _MANAGER = ("name", "sex", "birth_date", "education", "title", "certificate", "major", "note")
 ROWS = {
     Section.PROJECTS: RowsPage(
-        forms.ProjectRow, services.save_projects, "个项目", 1, _values("projects", "project", "workstations", "rooms")
+        forms.ProjectRow, services.save_projects, "项目", 1, _values("projects", "project", "workstations", "rooms")
     ),
     Section.EQUIPMENT: RowsPage(
-        forms.EquipmentRow, services.save_equipment, "件", 2, _values("equipment", "name", "model", "quantity", "note")
+        forms.EquipmentRow,
+        services.save_equipment,
+        "设备",
+        2,
+        _values("equipment", "name", "model", "quantity", "note"),
     ),
-    Section.MANAGERS: RowsPage(forms.ManagerRowForm, services.save_managers, "人", 1, _values("managers", *_MANAGER)),
-    Section.EXAMINERS: RowsPage(forms.ExaminerRowForm, services.save_examiners, "人", 1, _examiners),
+    Section.MANAGERS: RowsPage(
+        forms.ManagerRowForm, services.save_managers, "管理人员", 1, _values("managers", *_MANAGER)
+    ),
+    Section.EXAMINERS: RowsPage(forms.ExaminerRowForm, services.save_examiners, "考评员", 1, _examiners),
 }
 INTROS = {
     Section.UNIT: "请按营业执照或法人证书填写。保存后随时可以继续，提交前都能修改。",
