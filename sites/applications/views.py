@@ -12,7 +12,7 @@ from django.urls import reverse
 from sdzx import clock
 from sdzx.accounts.roles import Role
 from sdzx.documents.errors import UnprintableText
-from sdzx.files.services import content
+from sdzx.files.services import ContentMissing, content
 from sdzx.ui.forms import PlainForm
 from sdzx.ui.parts import Button, Column, FileLine
 from sdzx.ui.views import EditView, OfficeView, RecordView, StepView, TableView
@@ -179,5 +179,8 @@ class ApplicationDocument(OfficeView):
         elif issued is None:
             raise Http404
         else:
-            body = content(issued.file)
+            try:
+                body = content(issued.file)
+            except ContentMissing as error:
+                raise Http404("the archive has destroyed it") from error
         return HttpResponse(body, content_type="application/pdf", headers={"Content-Disposition": "inline"})

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from sdzx import clock
 from sdzx.accounts.roles import Role
+from sdzx.files import services as files
 from sdzx.files.access import may_read
 from sites.applications.models import Application
 from tests.factories import catalogue, people, sites
@@ -222,6 +224,15 @@ def test_document_draft_is_made_now_and_issued_is_frozen(enter) -> None:
     assert frozen == app.documents.get().file.path.read_bytes()
     assert client.get(f"{BASE}/{app.uid}/documents/accepted/").status_code == 404
     assert client.get(f"{BASE}/{app.uid}/documents/nothing/").status_code == 404
+
+
+def test_document_that_the_archive_destroyed_is_not_found(enter) -> None:
+    app = sites.submitted(status=S.REJECTED)
+    gone = files.store(sites.PDF, name="申请表.pdf", kind="application.annex2")
+    app.documents.create(kind="annex2", file=gone, issued_on=clock.today())
+    files.erase(gone)
+    client = enter(sites.staff(app.organization))
+    assert client.get(f"{BASE}/{app.uid}/documents/annex2/").status_code == 404
 
 
 def test_document_with_an_unprintable_name_says_so(enter) -> None:
