@@ -5,6 +5,7 @@ Every function returns all unmet conditions and changes nothing.
 
 import datetime
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from django.utils import timezone
@@ -129,6 +130,29 @@ def not_all_submitted(panel: Panel | None) -> list[Blocker]:
         Blocker(f"{each.member.person.name}尚未提交评估；全体专家提交后才能继续。", "2.3")
         for each in outstanding(panel)
     ]
+
+
+@enforces("2.3")
+def conclusion_unfounded(panel: Panel, conclusion: str) -> list[Blocker]:
+    """«建议设立» needs a mean of at least the rubric's pass mark, and no veto item that anybody marked with 0."""
+    if conclusion != Panel.Conclusion.RECOMMENDED:
+        return []
+    every = [each.marks for each in Evaluation.objects.filter(member__panel=panel)]
+    mean = Fraction(sum(sum(marks.values()) for marks in every), max(len(every), 1))
+    found = []
+    if mean < panel.rubric.pass_mark:
+        shown = f"{float(mean):.1f}"
+        found.append(
+            Blocker(f"平均分{shown}低于通过分数{panel.rubric.pass_mark}分，不能建议设立。", "2.3", "conclusion")
+        )
+    failed = [
+        item["name"]
+        for item in panel.rubric.items
+        if item["veto"] and any(marks.get(item["code"]) == 0 for marks in every)
+    ]
+    if failed:
+        found.append(Blocker(f"一票否决项“{'、'.join(failed)}”有专家评为0分，不能建议设立。", "2.3", "conclusion"))
+    return found
 
 
 @enforces("2.3")

@@ -175,7 +175,7 @@ def write_conclusion(evaluation: Evaluation, *, by: Actor, conclusion: str, opin
         raise Refused("评估结论由专家组组长填写。")
     if application.status not in (Application.Status.PANEL_NAMED, Application.Status.VISITED):
         raise Refused("评估结论已汇总，不能再修改。")
-    refuse_on(rules.not_all_submitted(panel))
+    refuse_on(rules.not_all_submitted(panel) or rules.conclusion_unfounded(panel, conclusion))
     before = {"conclusion": panel.get_conclusion_display()}
     panel.conclusion, panel.opinion = conclusion, opinion
     panel.save(update_fields=["conclusion", "opinion"])

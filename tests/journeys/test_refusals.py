@@ -23,6 +23,7 @@ from tests.factories import (
     papers,
     people,
     personnel,
+    registration,
     scores,
     sessions,
     sites,
@@ -110,12 +111,25 @@ def test_site_is_unknown_before_its_publication(walk):
 
 
 @pytest.mark.clause("3.2")
-def test_registration_after_the_window(walk):
-    item = announcements.closed_item()
-    walk.act(people.actor(Role.APPLICANT)).open(f"/registrations/new/?item={item.pk}").sees("报名")
-    assert not Registration.objects.exists()
-    walk.open(f"/announcements/{item.announcement.uid}/")
-    assert walk.page.locator(f'a[href*="item={item.pk}"]').count() == 0
+def test_registration_after_the_window_closed_while_the_form_was_open(walk):
+    made = registration.draft()
+    applicant = people.actor(Role.APPLICANT, person=made.user)
+    walk.act(applicant).open(f"/registrations/{made.uid}/")
+    made.item.registration_closes = clock.now()
+    made.item.save(update_fields=["registration_closes"])
+    walk.barred(f"/registrations/{made.uid}/submit/", "截止", RULES + "三（二）")
+    unchanged(made, Registration.Status.DRAFT)
+
+
+@pytest.mark.clause("3.2")
+def test_registration_under_age(walk):
+    number = people.resident_id(12, "20150301")
+    values = {"document_number": number, "birth_date": datetime.date(2015, 3, 1)}
+    made = registration.draft(**values)
+    walk.act(people.actor(Role.APPLICANT, person=made.user)).barred(
+        f"/registrations/{made.uid}/submit/", "16周岁", RULES + "三（二）"
+    )
+    unchanged(made, Registration.Status.DRAFT)
 
 
 @pytest.mark.clause("3.3")

@@ -110,9 +110,16 @@ class Walker:
         return self.sees(*sentences)
 
     def barred(self, path: str, *sentences: str) -> "Walker":
-        """The confirm page names what stands in the way and offers no confirmation."""
+        """The confirm page names what stands in the way and offers no confirmation; sent all the same, it is refused."""
         self.open(path).sees(*sentences)
         assert self.page.locator("main form").get_by_role("button", name=re.compile("^确认")).count() == 0, path
+        token = self.page.locator('[name="csrfmiddlewaretoken"]').first.input_value()
+        answer = self.page.request.post(
+            self.portal + path, form={"csrfmiddlewaretoken": token}, headers={"Referer": self.page.url}
+        )
+        assert answer.status == 422, (path, answer.status)
+        body = answer.text()
+        assert [each for each in sentences if each not in body] == []
         return self
 
     def holds(self, **values: Any) -> "Walker":

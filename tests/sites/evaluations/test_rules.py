@@ -158,3 +158,15 @@ def test_decision_without_a_panel_is_refused() -> None:
     app = sites.accepted(people.organization())
     decisions = {app.projects.get().pk: (True, "")}
     assert sentences(rules.decision_unfit(app, decisions, "")) == ["尚未组建专家评估组。"]
+
+
+@pytest.mark.clause("2.3")
+def test_conclusion_needs_the_pass_mark_and_no_failed_veto_item() -> None:
+    panel = sites.judged().panel
+    assert rules.conclusion_unfounded(panel, "recommended") == []
+    Evaluation.objects.filter(member__panel=panel).update(marks={"A1": 0, "B1": 15})
+    assert [each.sentence for each in rules.conclusion_unfounded(panel, "recommended")] == [
+        "平均分15.0低于通过分数80分，不能建议设立。",
+        "一票否决项“依法登记，业务范围与申请项目相符”有专家评为0分，不能建议设立。",
+    ]
+    assert rules.conclusion_unfounded(panel, "conditional") == []
