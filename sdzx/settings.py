@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django_linear_migrations",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -110,6 +109,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.append("django.forms")
+if MODE == "test":  # a tool of those who write migrations; production does not install it
+    INSTALLED_APPS.append("django_linear_migrations")
 
 # -- data
 DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")}
