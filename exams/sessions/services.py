@@ -126,8 +126,8 @@ def assign(session: Session, *, by: Actor, registrations: Iterable[Registration]
     ])  # fmt: skip
     before = session.seats.count()
     seats = _seat(session, chosen, rooms=plan.authorisation.rooms, workstations=plan.free)  # type: ignore[union-attr]
-    record(by=by, verb="session.assign", label="编排考生座位", subject=session, before={"candidates": before},
-           after={"candidates": len(seats)})  # fmt: skip
+    record(by=by, verb="session.assign", label="编排考生座位", subject=session, before={"考生人数": before},
+           after={"考生人数": len(seats)})  # fmt: skip
     return seats
 
 
@@ -165,7 +165,7 @@ def publish(session: Session, *, by: Actor) -> Session:
     found = rules.unpublishable(lookups.plan_of(session, lock=True), seats, moment=clock.now())
     found += rules.unseatable(candidates, session=session, busy=lookups.busy_elsewhere(session, candidates), seated=())
     refuse_on(found)
-    advance(session, "publish", by=by, detail={"candidates": len(seats)})
+    advance(session, "publish", by=by, detail={"考生人数": len(seats)})
     _number_tickets(session, seats)
     for candidate in candidates:
         advance(candidate, "arrange", by=by, detail={"session": session.number})
@@ -191,7 +191,7 @@ def cancel(session: Session, *, by: Actor, ground: str) -> Session:
     locked(session)
     people = candidates_of(session) + holders(Role.SITE, organization=session.site.organization)
     published = session.status == Session.Status.PUBLISHED
-    advance(session, "cancel", by=by, ground=ground, detail={"candidates": session.seats.count()})
+    advance(session, "cancel", by=by, ground=ground, detail={"考生人数": session.seats.count()})
     for seat in session.seats.select_related("registration"):
         if seat.registration.status == Registration.Status.ARRANGED:
             advance(seat.registration, "unarrange", by=by, ground=ground)

@@ -16,7 +16,7 @@ from exams.sessions.conduct import start_blockers
 from exams.sessions.forms import AttendanceForm, PlaceForm, SeatsForm, SessionFilter, seat_by
 from exams.sessions.models import Seat, Session
 from sdzx import clock
-from sdzx.accounts.roles import Role
+from sdzx.accounts.roles import POOL_ROLES, Role
 from sdzx.ui.parts import Button, Column, Fact, FactGroup
 from sdzx.ui.views import Action, EditView, OfficeView, RecordView, StepView, TableView, spread
 from sdzx.workdays import calendar
@@ -67,7 +67,8 @@ class SessionRecord(RecordView):
 
     def groups(self, record: Session) -> list[FactGroup]:
         prepared = getattr(record, "preparation", None)
-        address = reverse("sessions:preparations:record", args=[prepared.uid]) if prepared else ""
+        reads = self.actor.role not in POOL_ROLES  # those sent there see the state only
+        address = reverse("sessions:preparations:record", args=[prepared.uid]) if prepared and reads else ""
         drawn = getattr(record, "draw", None)
         released = timezone.localtime(drawn.release_at) if drawn else None
         return [

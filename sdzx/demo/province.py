@@ -102,6 +102,7 @@ def _rich(made: City, scale: Scale) -> None:
     sites.long_ago(made)
     results.disposals(made)
     sites.publish(made, 10)
+    sites.filed(made)
     sites.under_way(made)
     announcements.annual(made, scale.places)
     announcements.revised(made)
@@ -146,4 +147,4 @@ def _plain(made: City, scale: Scale) -> None:
     if holds:
         papers.usable(made, made.projects[0], 1)
         results.confirmed(made, results.submitted(made, season.hold(0, 1, 0, moment(-24)), after=2), after=3)
-    season.publish(0, 2, 0, moment(3 + made.seed % 9))
+    season.publish(0, 2, 0, moment(2 + made.seed % 5))

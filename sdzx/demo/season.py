@@ -78,14 +78,14 @@ class Season:
     def coming(self) -> None:
         """Being prepared, with every answer to an invitation; published only; a draft; one given up."""
         city = self.city
-        preparing = sessions.acknowledged(city, self.publish(2, 2, 1, moment(6)))
+        preparing = sessions.acknowledged(city, self.publish(2, 2, 1, moment(5)))
         with on(-1, 10):
             asked = sessions.invited(city, preparing)
             dispatch.take(asked[0], by=acting_as(asked[0].person, asked[0].duty))
             dispatch.decline(asked[1], by=acting_as(asked[1].person, asked[1].duty), ground="当日已有单位培训任务。")
             dispatch.cancel(asked[2], by=city.acts(Role.ARRANGER), ground="本人临时出差，改派他人。")
         self.publish(0, 2, 3, moment(7))
-        self.plan(1, 2, 3, moment(8, 14))
+        self.plan(1, 2, 3, moment(7, 14))
         cancelled = self.publish(2, 2, 3, moment(5, 14))
         with on(-1, 16):
             services.cancel(cancelled, by=city.acts(Role.ARRANGER), ground="考点停电检修，另行安排。")

@@ -1,6 +1,8 @@
 """The sites of a city: published in a batch by the bureau; in the first city also every state of application and exit."""
 
 from sdzx.accounts.roles import Role
+from sdzx.archive import services as archive
+from sdzx.archive.models import Case
 from sdzx.demo import pictures
 from sdzx.demo.applications import taken_to
 from sdzx.demo.city import City, uploaded
@@ -27,6 +29,14 @@ def publish(city: City, count: int) -> None:
     with on(PUBLISHED, 10):
         services.publish(_notice(city, approved, 1, PUBLISHED), by=city.acts(Role.BUREAU))
     city.sites = list(Site.objects.filter(center=city.center).select_related("organization", "center").order_by("pk"))
+
+
+def filed(city: City) -> None:
+    """The cases of the published applications go to the archive in time."""
+    for site in city.sites:
+        with on(PUBLISHED + 14, 9):
+            case = Case.objects.get(subject_type="sites.application", subject_id=site.application_id)
+            archive.complete(case, by=city.acts(Role.ARCHIVIST))
 
 
 def _notice(city: City, applications: list[Application], number: int, offset: int) -> Publication:

@@ -14,6 +14,7 @@ from sdzx.ui import tables
 from sdzx.ui.parts import Button, Column, Fact, FactGroup
 from sdzx.ui.views import Action, EditView, OfficeView, RecordView, StepView, TableView
 from sdzx.workflow import Blocker
+from sites.applications.views import READERS as APPLICATION_READERS
 from sites.registry import documents, rules, services
 from sites.registry.forms import DirectoryForm, PublicationForm
 from sites.registry.models import Publication, Site
@@ -58,7 +59,8 @@ class SiteRecord(RecordView):
         return f"考点编号 {record.code} · {record.center.city}"
 
     def groups(self, record: Site) -> Sequence[FactGroup]:
-        application = reverse("applications:record", args=[record.application.uid])
+        readable = self.actor.role in APPLICATION_READERS
+        application = reverse("applications:record", args=[record.application.uid]) if readable else ""
         cases = record.exit_cases.all()
         return [
             FactGroup(

@@ -65,7 +65,7 @@ def test_assign_seats_exactly_these(arranger) -> None:
     services.assign(session, by=arranger, registrations=[one, two])
     seats = services.assign(session, by=arranger, registrations=[two, three])
     assert [(seat.registration, seat.room, seat.seat) for seat in seats] == [(two, "第1考场", 1), (three, "第1考场", 2)]
-    assert last_entry(session).before == {"candidates": 2}
+    assert last_entry(session).before == {"考生人数": 2}
     assert fresh(one).status == "accepted"
 
 

@@ -7,8 +7,10 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 
+from sdzx import clock
 from sdzx.accounts.models import User
 from sdzx.accounts.roles import GRANTS, Role
+from sdzx.audit.models import Entry
 from sdzx.demo import accounts, province, shortcuts, states
 from sdzx.home import invariants
 from sdzx.workflow import Refused
@@ -46,6 +48,7 @@ def test_small_province_shows_every_state_and_holds_together(settings):
     province.city("370100", province.SMALL)
     assert states.lacking() == []
     assert invariants.violations() == []
+    assert not Entry.objects.filter(at__gt=clock.now()).exists()  # nothing has been done tomorrow
     assert province.missing(province.SMALL) == []
     users = User.objects.count()
     province.frame()
