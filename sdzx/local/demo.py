@@ -64,11 +64,11 @@ def bring_up(services, processes, ports):
         ("The province and its catalogue", ("demo", "--part=frame")),
     ):
         timed(step, processes, *arguments)
-    # Fifteen of the sixteen cities come while the first, which has every state, is made and after.
-    processes.manage_beside("cities", "demo", "--part=others")
     timed("The first city (the first time takes a while)", processes, "demo", "--part=first")
     processes.start_portal(port, services.place.folder / "celerybeat-schedule")
     processes.await_health(address)
+    # The first city has every state; the other fifteen come while the portal is open.
+    processes.manage_beside("cities", "demo", "--part=others")
     return address
 
 

@@ -12,6 +12,7 @@ from sdzx.accounts.models import User
 from sdzx.accounts.roles import GRANTS, Role
 from sdzx.audit.models import Entry
 from sdzx.demo import accounts, province, shortcuts, states
+from sdzx.demo.management.commands import demo
 from sdzx.home import invariants
 from sdzx.workflow import Refused
 
@@ -79,7 +80,7 @@ def test_command_parts(monkeypatch, part, made):
     done, niced = [], []
     monkeypatch.setattr(province, "frame", lambda: None)
     monkeypatch.setattr(province, "missing", lambda scale: ["370100", "370200", "370300"])
-    monkeypatch.setattr("sdzx.demo.management.commands.demo.make_city", done.append)
-    monkeypatch.setattr("sdzx.demo.management.commands.demo.os.nice", niced.append)
+    monkeypatch.setattr(demo.Command, "make_cities", lambda self, codes, processes: done.extend(codes))
+    monkeypatch.setattr(demo.os, "nice", niced.append)
     call_command("demo", part=part)
     assert (done, niced) == (made, [10] if part == "others" else [])

@@ -29,29 +29,32 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["part"]:
-            self.make_part(options["part"])
+            self.make_part(options["part"], options["processes"])
             return
         if not options["accounts"]:
             self.make(options["processes"])
         self.stdout.write(accounts.table())
 
-    def make_part(self, part: str) -> None:
+    def make_part(self, part: str, processes: int) -> None:
         """For `make demo`, which opens the portal when the first city is whole."""
         province.frame()
+        missing = province.missing(province.FULL) if part != "frame" else []
+        wanted = [code for code in missing if (code == province.FIRST) == (part == "first")]
         if part == "others":
-            os.nice(10)  # the first city is waited for, these are not
-        for code in province.missing(province.FULL) if part != "frame" else ():
-            if (code == province.FIRST) == (part == "first"):
-                make_city(code)
+            os.nice(10)  # the portal is open by now
+        self.make_cities(wanted, processes)
+
+    def make_cities(self, codes: list[str], processes: int) -> None:
+        """Several at a time; each says when it is done."""
+        connections.close_all()
+        with ProcessPoolExecutor(max_workers=processes) as pool:
+            for code in pool.map(make_city, codes):
+                self.stdout.write(f"{code} 完成")
 
     def make(self, processes: int) -> None:
         """Whatever is missing, then a count of every state. CommandError when a state has no record."""
         province.frame()
-        missing = province.missing(province.FULL)
-        connections.close_all()
-        with ProcessPoolExecutor(max_workers=processes) as pool:
-            for code in pool.map(make_city, missing):
-                self.stdout.write(f"{code} 完成")
+        self.make_cities(province.missing(province.FULL), processes)
         for flow, held in states.counts().items():
             self.stdout.write(f"{flow}: " + "，".join(f"{state} {count}" for state, count in held.items()))
         if lacking := states.lacking():
