@@ -22,7 +22,9 @@ class Full(ScopedQuerySet):
     ORGANIZATION, UNIT, OWNER, PERSON, BUREAU = "host", "unit", "user", "person", True
 
 
-@pytest.mark.parametrize("role", [*sorted(CENTER_ROLES), *sorted(POOL_ROLES), Role.SITE, Role.REGISTRAR, Role.APPLICANT, Role.BUREAU])
+@pytest.mark.parametrize(
+    "role", [*sorted(CENTER_ROLES), *sorted(POOL_ROLES), Role.SITE, Role.REGISTRAR, Role.APPLICANT, Role.BUREAU]
+)
 def test_scope_without_a_lookup_is_nobody(role):
     assert Bare().scope(people.actor(role)) == NOBODY
 
