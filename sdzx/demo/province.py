@@ -136,7 +136,7 @@ def _crowds(made: City, scale: Scale) -> None:
 def _plain(made: City, scale: Scale) -> None:
     """Another city: its sites, its candidates, a session behind it and one before it."""
     holds = made.seed in HOLDING
-    sites.publish(made, 2 if holds or made.seed % 3 == 0 else 1)
+    sites.publish(made, 2)
     announcements.annual(made, 60)
     with on(announcements.PUBLISHED, 15):
         candidates.units(made)
