@@ -1,16 +1,19 @@
 """The public front page, the worklist and the health check."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import resolve
 
 from certificates.issuing.models import Certificate
 from exams.announcements.models import Announcement
 from sdzx import clock
+from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
 from sdzx.audit import provenance
 from sdzx.clauses import CLAUSES
@@ -60,10 +63,22 @@ class Station:
 
     link: provenance.Link
     lines: list[TraceLine]
+    url: str
 
     @property
     def citation(self) -> str:
         return CLAUSES[self.link.clause].citation
+
+
+def may_open(actor: Actor, link: provenance.Link) -> bool:
+    """Would the page behind the link open for this actor? Everybody reads the station, not everybody its page."""
+    if not link.url:
+        return False
+    view = getattr(resolve(link.url).func, "view_class", None)
+    if view is not None and issubclass(view, OfficeView) and not view().admits(actor):
+        return False
+    manager: Any = type(link.record)._default_manager
+    return bool(not hasattr(manager, "visible_to") or manager.visible_to(actor).filter(pk=link.record.pk).exists())
 
 
 class TraceView(OfficeView):
@@ -74,6 +89,9 @@ class TraceView(OfficeView):
     def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
         found = Certificate.objects.visible_to(self.actor).select_related("center", "project", "session")
         certificate = get_object_or_404(found, uid=uid)
-        stations = [Station(link, trace_lines(link.record)) for link in provenance.chain(certificate)]
+        stations = [
+            Station(link, trace_lines(link.record), link.url if may_open(self.actor, link) else "")
+            for link in provenance.chain(certificate)
+        ]
         context = {"title": f"追溯 {certificate.number}", "certificate": certificate, "stations": stations}
         return render(request, "home/trace.html", context)

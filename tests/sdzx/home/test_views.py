@@ -77,6 +77,15 @@ def test_trace_of_the_slices_reaches_the_catalogue(certificate, enter):
     assert len(stages) == len({link.stage for link in provenance.chain(certificate)})
 
 
+@pytest.mark.parametrize("role", [Role.CERTIFIER, Role.DIRECTOR, Role.PROVINCE, Role.AUDITOR])
+def test_trace_links_only_to_pages_that_open(certificate, enter, role):
+    client = enter(people.actor(role, None if role == Role.PROVINCE else certificate.center))
+    page = client.get(f"/trace/{certificate.uid}/").content.decode()
+    links = re.findall(r'<h2>\S+?：<a href="([^"]+)"', page)
+    assert links
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
 def test_trace_without_providers(certificate, enter, monkeypatch):
     monkeypatch.setattr(provenance, "_providers", [])
     page = enter(certificates.officer(certificate)).get(f"/trace/{certificate.uid}/").content.decode()
