@@ -9,6 +9,7 @@ from django.db.models import Q
 from exams.sessions.models import Seat, Session
 from sdzx import clock
 from sdzx.accounts.actors import Actor
+from sdzx.accounts.models import Center
 from sdzx.accounts.roles import POOL_ROLES, Role
 from sdzx.accounts.scope import NOBODY, ScopedQuerySet
 from sdzx.workflow import Flow, Step
@@ -96,7 +97,7 @@ class Assignment(Flow):
         return f"{self.person.name}（{self.get_duty_display()}）{self.session}"
 
     @property
-    def trace_center(self):  # type: ignore[no-untyped-def]
+    def trace_center(self) -> Center:
         return self.session.center
 
 
@@ -147,7 +148,7 @@ class SupervisionReport(Flow):
         return f"{self.assignment.session} 督导报告"
 
     @property
-    def trace_center(self):  # type: ignore[no-untyped-def]
+    def trace_center(self) -> Center:
         return self.assignment.session.center
 
 
@@ -162,7 +163,7 @@ class IncidentQuerySet(ScopedQuerySet["Incident"]):
             return Q(session__assignments__person__user=actor.user) if actor.user else NOBODY
         return super().scope(actor)
 
-    def visible_to(self, actor: Actor):  # type: ignore[no-untyped-def]
+    def visible_to(self, actor: Actor) -> Self:
         return super().visible_to(actor).distinct()
 
 
@@ -219,5 +220,5 @@ class Incident(Flow):
         return f"{self.session} {self.get_against_display()}违纪违规"
 
     @property
-    def trace_center(self):  # type: ignore[no-untyped-def]
+    def trace_center(self) -> Center:
         return self.session.center

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from exams.sessions.models import Seat, Session
+from sdzx.accounts.models import Center
 from sdzx.accounts.scope import ScopedQuerySet
 from sdzx.workflow import Flow, Step
 
@@ -64,7 +65,7 @@ class ScoreSheet(Flow):
         return f"{self.session} 成绩"
 
     @property
-    def trace_center(self):  # type: ignore[no-untyped-def]
+    def trace_center(self) -> Center:
         return self.session.center
 
 

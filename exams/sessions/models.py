@@ -9,6 +9,7 @@ from django.utils import timezone
 from exams.announcements.models import AnnouncementItem
 from exams.registration.models import Registration
 from sdzx.accounts.actors import Actor
+from sdzx.accounts.models import Center
 from sdzx.accounts.roles import Role
 from sdzx.accounts.scope import ScopedQuerySet
 from sdzx.workflow import Flow, Step
@@ -155,7 +156,7 @@ class Preparation(Flow):
         return f"{self.session} 准备通知单"
 
     @property
-    def trace_center(self):  # type: ignore[no-untyped-def]
+    def trace_center(self) -> Center:
         return self.session.center
 
 

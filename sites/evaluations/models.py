@@ -172,5 +172,5 @@ class Evaluation(Flow):
         return f"{self.member.person.name} 对 {self.member.panel.application.organization.name} 的评估"
 
     @property
-    def trace_center(self):  # type: ignore[no-untyped-def]
+    def trace_center(self) -> Center:
         return self.member.panel.application.center

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from sdzx.accounts.models import Center
 from sdzx.accounts.scope import ScopedQuerySet
 from sdzx.workflow import Flow, Step
 from sites.registry.models import Site
@@ -62,5 +63,5 @@ class ExitCase(Flow):
         return f"{self.site.name} 退出程序"
 
     @property
-    def trace_center(self):  # type: ignore[no-untyped-def]
+    def trace_center(self) -> Center:
         return self.site.center
