@@ -37,6 +37,7 @@ def test_fill_without_a_network_then_send_once(page_at, portal, tmp_path):  # no
 
     page = context.new_page()
     page.goto(f"{portal}/sites/evaluations/{evaluation.uid}/edit/")
+    page.locator("[data-evaluation]:not([hidden])").wait_for(timeout=WAIT)  # what the device kept is in the form now
     assert page.input_value('[name="mark_A1"]') == "9"
     assert page.input_value('[name="comment"]') == "消防通道畅通。"
     assert entries_of(evaluation).count() == 0
