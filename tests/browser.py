@@ -86,10 +86,23 @@ class InTurn:
     def __init__(self, application: Callable[..., Any]) -> None:
         self.application = application
         self.lock = threading.Lock()
+        self.closed = False
 
-    def __call__(self, *request: Any) -> Any:
+    def __call__(self, environ: Any, start_response: Any) -> Any:
         with self.lock:
-            return self.application(*request)
+            if self.closed:
+                start_response("503 Service Unavailable", [])
+                return []
+            answer = self.application(environ, start_response)
+            try:
+                return list(answer)  # read and closed in turn: closing looks after the connection
+            finally:
+                getattr(answer, "close", lambda: None)()
+
+    def close(self) -> None:
+        """Wait for the answer in hand; a browser that asks later gets none, for the transaction is being rolled back."""
+        with self.lock:
+            self.closed = True
 
 
 @pytest.fixture
@@ -98,7 +111,13 @@ def portal(db: None) -> Iterator[str]:
     connection = connections[DEFAULT_DB_ALIAS]
     connection.inc_thread_sharing()  # for good: a late thread of the browser's may still hold it
     shared = {connection.alias: connection}
-    handler: Any = lambda app: _StaticFilesHandler(InTurn(app))  # noqa: E731 the thread calls it as it would a class
+    served: list[InTurn] = []
+
+    def answering(application: Any) -> Any:
+        served.append(InTurn(application))
+        return _StaticFilesHandler(served[0])
+
+    handler: Any = answering  # the thread calls it as it would a class
     thread = LiveServerThread("127.0.0.1", handler, connections_override=shared)
     thread.server_class = SharedServer
     thread.daemon = True
@@ -111,6 +130,7 @@ def portal(db: None) -> Iterator[str]:
         if thread.error:
             raise thread.error
         yield f"http://127.0.0.1:{thread.port}"
+        served[0].close()
         thread.terminate()
 
 
