@@ -5,6 +5,7 @@ from django.db import models
 from sdzx.accounts.models import Center
 from sdzx.accounts.scope import ScopedQuerySet
 from sdzx.workflow import Flow, Step
+from sites.oversight.violations.models import Violation
 from sites.registry.models import Site
 
 
@@ -47,6 +48,7 @@ class ExitCase(Flow):
     ground = models.CharField("事由", max_length=20, choices=Ground.choices)
     facts = models.TextField("事实和证据")
     evidence = models.ManyToManyField("files.StoredFile", blank=True)
+    violations = models.ManyToManyField(Violation, related_name="exit_cases", blank=True, verbose_name="违规")
     statement_due = models.DateField("陈述申辩期限")
     statement = models.TextField("考点的陈述申辩", blank=True, default="")
     decision = models.TextField("决定", blank=True, default="")
