@@ -4,6 +4,7 @@ from sites.applications.models import *  # noqa: F403
 from sites.evaluations.models import *  # noqa: F403
 from sites.oversight.complaints.models import *  # noqa: F403
 from sites.oversight.measures.models import *  # noqa: F403
+from sites.oversight.inspections.models import *  # noqa: F403
 from sites.oversight.models import *  # noqa: F403
 from sites.oversight.violations.models import *  # noqa: F403
 from sites.registry.models import *  # noqa: F403
