@@ -36,6 +36,7 @@ class Case(Flow):
         SESSION = "session", "考核场次"
         APPLICATION = "application", "考点申请"
         QUESTIONS = "questions", "题卷"
+        INSPECTION = "inspection", "考点检查"
 
     class Scope(models.TextChoices):
         ALL = "all", "全部材料"
