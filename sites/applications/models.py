@@ -1,6 +1,7 @@
 """The application for a site: annex 2 with its attachments (A2, 2.1, 2.2)."""
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -8,6 +9,8 @@ from sdzx.accounts.actors import Actor
 from sdzx.accounts.scope import ScopedQuerySet
 from sdzx.fields import EncryptedTextField
 from sdzx.workflow import Flow, Step
+
+not_negative = MinValueValidator(0, "面积不能小于0。")
 
 
 class ApplicationQuerySet(ScopedQuerySet["Application"]):
@@ -82,19 +85,19 @@ class Application(Flow):
     staff_teachers = models.PositiveIntegerField("专职教师数", null=True, blank=True)
     owned_classrooms = models.PositiveSmallIntegerField("自有教室数", null=True, blank=True)
     owned_classroom_area = models.DecimalField(
-        "自有教室面积（m²）", max_digits=9, decimal_places=2, null=True, blank=True
+        "自有教室面积（m²）", max_digits=9, decimal_places=2, null=True, blank=True, validators=[not_negative]
     )
     owned_workshops = models.PositiveSmallIntegerField("自有操作室数", null=True, blank=True)
     owned_workshop_area = models.DecimalField(
-        "自有操作室面积（m²）", max_digits=9, decimal_places=2, null=True, blank=True
+        "自有操作室面积（m²）", max_digits=9, decimal_places=2, null=True, blank=True, validators=[not_negative]
     )
     rented_classrooms = models.PositiveSmallIntegerField("租用教室数", null=True, blank=True)
     rented_classroom_area = models.DecimalField(
-        "租用教室面积（m²）", max_digits=9, decimal_places=2, null=True, blank=True
+        "租用教室面积（m²）", max_digits=9, decimal_places=2, null=True, blank=True, validators=[not_negative]
     )
     rented_workshops = models.PositiveSmallIntegerField("租用操作室数", null=True, blank=True)
     rented_workshop_area = models.DecimalField(
-        "租用操作室面积（m²）", max_digits=9, decimal_places=2, null=True, blank=True
+        "租用操作室面积（m²）", max_digits=9, decimal_places=2, null=True, blank=True, validators=[not_negative]
     )
     public_phone = models.CharField("对外公开电话", max_length=30, blank=True, default="")
     opinion = models.TextField("申报单位意见", blank=True, default="")
@@ -112,7 +115,23 @@ class Application(Flow):
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "withdrawn"]) | Q(number__isnull=False),
                 name="application_submitted_has_number",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(owned_classroom_area__isnull=True) | Q(owned_classroom_area__gte=0),
+                name="application_owned_classroom_area",
+            ),
+            models.CheckConstraint(
+                condition=Q(owned_workshop_area__isnull=True) | Q(owned_workshop_area__gte=0),
+                name="application_owned_workshop_area",
+            ),
+            models.CheckConstraint(
+                condition=Q(rented_classroom_area__isnull=True) | Q(rented_classroom_area__gte=0),
+                name="application_rented_classroom_area",
+            ),
+            models.CheckConstraint(
+                condition=Q(rented_workshop_area__isnull=True) | Q(rented_workshop_area__gte=0),
+                name="application_rented_workshop_area",
+            ),
         ]
 
     def __str__(self) -> str:
