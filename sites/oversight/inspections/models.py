@@ -128,6 +128,7 @@ class Inspection(Flow):
     answers = models.JSONField("检查结果", default=dict)
     summary = models.TextField("现场情况", blank=True, default="")
     revision = models.PositiveIntegerField("保存次数", default=0)
+    save_key = models.CharField(max_length=36, blank=True, default="", help_text="最近一次保存所在的页面")
     carried_out_on = models.DateField("实际检查日期", null=True, blank=True)
     representative = models.CharField("考点签字人", max_length=50, blank=True, default="")
     opinion = models.TextField("考点意见", blank=True, default="")
