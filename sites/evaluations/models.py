@@ -229,7 +229,7 @@ class Evaluation(Flow):
     MAIN = (Status.INVITED, Status.DRAFT, Status.SUBMITTED)
     TONES = {Status.INVITED: "warning", Status.SUBMITTED: "good", Status.RECUSED: "bad", Status.REPLACED: "bad"}
 
-    status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.DRAFT)
+    status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.INVITED)
     member = models.OneToOneField(PanelMember, models.CASCADE, related_name="evaluation")
     substitute = models.OneToOneField(
         PanelMember, models.PROTECT, null=True, blank=True, related_name="substitutes_for", verbose_name="接替专家"
@@ -249,9 +249,8 @@ class Evaluation(Flow):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="replaced", substitute__isnull=False)
-                | (~Q(status="replaced") & Q(substitute__isnull=True)),
-                name="evaluation_replaced_by_somebody",
+                condition=Q(status="replaced") | Q(substitute__isnull=True),
+                name="evaluation_substitute_of_replaced",
             ),
         ]
 
