@@ -38,7 +38,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # -- the house. Slices of sites, exams and certificates share their app's label; see docs/architecture.md
 SLICES = {
     "sites": ("applications", "evaluations", "registry", "oversight.complaints", "oversight.inspections", "oversight"),
-    "exams": ("announcements", "registration", "papers", "sessions", "dispatch", "scores"),
+    "exams": ("announcements", "registration", "registration.roster", "papers", "sessions", "dispatch", "scores"),
     "certificates": ("issuing", "lookup"),
 }
 INSTALLED_APPS = [
@@ -220,6 +220,7 @@ CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 SDZX_IMAGE_BYTES: int = env.int("SDZX_IMAGE_BYTES", 15 * 1024 * 1024)
 SDZX_DOCUMENT_BYTES: int = env.int("SDZX_DOCUMENT_BYTES", 30 * 1024 * 1024)
 SDZX_VIDEO_BYTES: int = env.int("SDZX_VIDEO_BYTES", 500 * 1024 * 1024)
+SDZX_PHOTOS_BYTES: int = env.int("SDZX_PHOTOS_BYTES", 300 * 1024 * 1024)  # a ZIP of photos
 SDZX_IMAGE_PIXELS: int = env.int("SDZX_IMAGE_PIXELS", 60_000_000)
 SDZX_EXTRA_FONTS: str = env.str("SDZX_EXTRA_FONTS", "")
 
