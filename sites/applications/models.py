@@ -1,6 +1,7 @@
 """The application for a site: annex 2 with its attachments (A2, 2.1, 2.2)."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -26,7 +27,18 @@ class ApplicationQuerySet(ScopedQuerySet["Application"]):
 
 
 class Application(Flow):
-    """考点设立申请. The fields stand in annex 2's order."""
+    """考点设立申请, and later on the site's 变更申请 and 延续申请 (2.4). The fields stand in annex 2's order."""
+
+    class Kind(models.TextChoices):
+        ESTABLISHMENT = "establishment", "设立"
+        CHANGE = "change", "变更"
+        RENEWAL = "renewal", "延续"
+
+    class Change(models.TextChoices):
+        PROJECTS = "projects", "增加考核项目"
+        PREMISES = "premises", "搬迁考核场地"
+        EXAMINERS = "examiners", "增补考评员"
+        CAPACITY = "capacity", "调整考核容量"
 
     class Status(models.TextChoices):
         DRAFT = "draft", "草稿"
@@ -76,6 +88,18 @@ class Application(Flow):
     )
     center = models.ForeignKey("accounts.Center", models.PROTECT, verbose_name="受理中心")
     organization = models.ForeignKey("accounts.Organization", models.PROTECT, verbose_name="申请单位")
+    kind = models.CharField("申请类别", max_length=13, choices=Kind.choices, default=Kind.ESTABLISHMENT, editable=False)
+    changes = ArrayField(
+        models.CharField(max_length=10, choices=Change.choices),
+        verbose_name="变更事项",
+        default=list,
+        blank=True,
+        editable=False,
+    )
+    site = models.ForeignKey(
+        "sites.Site", models.PROTECT, null=True, blank=True, editable=False, related_name="later_applications",
+        verbose_name="申请变更或延续的考点",
+    )  # fmt: skip
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     responsible = models.CharField("负责人", max_length=50, blank=True, default="")
     phone = EncryptedTextField("联系电话", blank=True, default="")
@@ -117,6 +141,20 @@ class Application(Flow):
                 name="application_submitted_has_number",
             ),
             models.CheckConstraint(
+                condition=Q(kind="establishment", site__isnull=True)
+                | (~Q(kind="establishment") & Q(site__isnull=False)),
+                name="application_later_names_its_site",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="change", changes__len__gte=1) | (~Q(kind="change") & Q(changes__len=0)),
+                name="application_change_says_what",
+            ),
+            models.UniqueConstraint(
+                fields=["site"],
+                condition=~Q(status__in=["rejected", "refused", "published", "withdrawn"]),
+                name="application_one_open_per_site",
+            ),
+            models.CheckConstraint(
                 condition=Q(owned_classroom_area__isnull=True) | Q(owned_classroom_area__gte=0),
                 name="application_owned_classroom_area",
             ),
@@ -135,7 +173,12 @@ class Application(Flow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organization.name} 考点设立申请" + (f"（{self.number}）" if self.number else "")
+        return f"{self.organization.name} {self.matter}" + (f"（{self.number}）" if self.number else "")
+
+    @property
+    def matter(self) -> str:
+        """考点设立申请, 考点变更申请 or 考点延续申请."""
+        return f"考点{self.get_kind_display()}申请"
 
 
 class ApplicationProject(models.Model):

@@ -93,7 +93,7 @@ class Site(Flow):
     address = models.CharField("考点地址", max_length=120)
     contact = models.CharField("联系人", max_length=50)
     phone = models.CharField("公开电话", max_length=30)
-    application = models.OneToOneField(Application, models.PROTECT, related_name="site")
+    application = models.OneToOneField(Application, models.PROTECT, related_name="founded_site")
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="sites")
     late_scores = models.PositiveIntegerField("逾期报送次数", default=0)
 
@@ -101,6 +101,7 @@ class Site(Flow):
 
     class Meta:
         ordering = ["code"]
+        indexes = [models.Index(fields=["center", "code"], name="site_of_city_by_code")]
 
     def __str__(self) -> str:
         return self.name
@@ -128,6 +129,7 @@ class Authorisation(models.Model):
 
     class Meta:
         ordering = ["project__code"]
+        indexes = [models.Index(fields=["valid_to"], name="authorisation_by_end")]
         constraints = [
             models.UniqueConstraint(fields=["site", "project"], name="authorisation_once"),
             models.CheckConstraint(condition=Q(valid_to__gt=F("valid_from")), name="authorisation_term_ordered"),
