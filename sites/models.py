@@ -1,5 +1,6 @@
 """All models of the app, gathered from its slices (a test guards that none is forgotten)."""
 
+from sites.applications.entry.models import *  # noqa: F403
 from sites.applications.models import *  # noqa: F403
 from sites.applications.review_models import *  # noqa: F403
 from sites.evaluations.models import *  # noqa: F403

@@ -271,9 +271,10 @@ class Attachment(models.Model):
     kind = models.CharField("材料类别", max_length=10, choices=Kind.choices)
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
+    position = models.PositiveSmallIntegerField("次序", default=0)
 
     class Meta:
-        ordering = ["kind", "id"]
+        ordering = ["kind", "position", "id"]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}：{self.file.name}"
