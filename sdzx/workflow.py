@@ -125,14 +125,13 @@ def locked(record: R) -> R:
     return record
 
 
-def advance(record: Flow, verb: str, *, by: Actor, ground: str = "", detail: Mapping[str, Any] | None = None) -> Step:
-    """Take one step: lock, check grant, scope and state, write the status and the trace.
+def refuse_unless_open(record: Flow, verb: str, *, by: Actor) -> str:
+    """Lock, check grant, scope and state of a step; the status that the record has now.
 
-    `detail` goes into the trace beside the statuses. Raises Refused, saying who changed the record meanwhile when the
-    state no longer fits. An automatic step is taken by the system on behalf of `by` and needs no grant.
+    Raises Refused, saying who changed the record meanwhile when the state no longer fits. A service whose rules read what
+    somebody else may have changed calls it before them, so that whoever comes second is told that first.
     """
     from sdzx.audit.services import last_entry
-    from sdzx.audit.services import record as trace
 
     step = step_of(record, verb)
     manager: Any = type(record)._default_manager
@@ -147,6 +146,19 @@ def advance(record: Flow, verb: str, *, by: Actor, ground: str = "", detail: Map
         last = last_entry(record)
         who = f"{last.actor_name}已于{last.local_time}将其“{last.label}”，" if last else ""
         raise Refused(f"{who}当前状态为“{record.get_status_display()}”，不能再“{step.label}”。请刷新页面。")
+    return status
+
+
+def advance(record: Flow, verb: str, *, by: Actor, ground: str = "", detail: Mapping[str, Any] | None = None) -> Step:
+    """Take one step: lock, check grant, scope and state, write the status and the trace.
+
+    `detail` goes into the trace beside the statuses. Raises Refused, saying who changed the record meanwhile when the
+    state no longer fits. An automatic step is taken by the system on behalf of `by` and needs no grant.
+    """
+    from sdzx.audit.services import record as trace
+
+    step = step_of(record, verb)
+    status = refuse_unless_open(record, verb, by=by)
     if step.ground and not ground.strip():
         raise Refused([Blocker(f"请填写“{step.label}”的理由。", field="ground")])
     record.status, record.status_at = step.target, clock.now()
