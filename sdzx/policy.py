@@ -24,6 +24,8 @@ class Policy:
     site_validity_years: int = 3
     acceptance_days: int = 5
     evaluation_days: int = 20
+    evaluation_reminder_days: int = 3
+    marks_apart_percent: int = 30
     archive_days: int = 30
     retention_years: int = 2
     video_retention_months: int = 6
@@ -36,6 +38,8 @@ class Policy:
     question_set_rest_days: int = 90
     paper_release_minutes: int = 30
     opening_hours: int = 2
+    complaint_acceptance_days: int = 5
+    complaint_days: int = 30
 
     def cutoff(self, day: datetime.date) -> datetime.date:
         """The latest birthday of somebody who is old enough on that day."""
@@ -54,12 +58,14 @@ FLOORS: dict[str, int] = {
 LABELS = {
     "pass_mark": "合格分数", "full_mark": "满分", "minimum_age": "最低年龄（周岁）", "panel_size": "专家评估组人数",
     "examiners_per_session": "每场考评员人数", "site_validity_years": "考点有效期（年）",
-    "acceptance_days": "申请受理期限（工作日）", "evaluation_days": "评估期限（工作日）", "archive_days": "归档期限（工作日）",
+    "acceptance_days": "申请受理期限（工作日）", "evaluation_days": "评估期限（工作日）",
+    "evaluation_reminder_days": "评估到期提前提醒（工作日）", "marks_apart_percent": "专家评分差异提示线（满分的百分比）", "archive_days": "归档期限（工作日）",
     "retention_years": "档案保存年限（年）", "video_retention_months": "视频保存期限（月）",
     "disposal_waiting_days": "销毁等待期（工作日）", "ticket_arrival_minutes": "提前到场时间（分钟）",
     "photo_width": "照片宽度（像素）", "photo_height": "照片高度（像素）", "assignment_answer_days": "派遣答复期限（工作日）",
     "appeal_days": "成绩复核期限（工作日）", "question_set_rest_days": "同一考点题库间隔（天）",
     "paper_release_minutes": "试卷开启提前时间（分钟）", "opening_hours": "试卷下载时限（小时）",
+    "complaint_acceptance_days": "投诉举报受理期限（工作日）", "complaint_days": "投诉举报办结期限（工作日）",
 }  # fmt: skip
 
 

@@ -7,11 +7,13 @@ BEAT_SCHEDULE = {
     "verify-trail": {"task": "sdzx.audit.tasks.verify", "schedule": crontab(hour=2, minute=20)},
     "deliver-notices": {"task": "sdzx.notifications.tasks.deliver_pending", "schedule": crontab(minute="*/2")},
     "remind-sessions": {"task": "exams.sessions.tasks.remind_tomorrow", "schedule": crontab(hour=7, minute=50)},
+    "remind-evaluations": {"task": "sites.evaluations.tasks.remind", "schedule": crontab(hour=8, minute=5)},
     "remind-scores": {"task": "exams.scores.tasks.remind", "schedule": crontab(hour=8, minute=0)},
     "remind-retention": {"task": "sdzx.archive.tasks.remind_retention", "schedule": crontab(hour=8, minute=10)},
     "remind-incomplete": {"task": "sdzx.archive.tasks.remind_incomplete", "schedule": crontab(hour=8, minute=20)},
     "discard-drafts": {"task": "sdzx.files.tasks.discard_stale_drafts", "schedule": crontab(hour=2, minute=40)},
     "check-fixity": {"task": "sdzx.archive.tasks.check_fixity", "schedule": crontab(hour=3, minute=0)},
     "remind-cards": {"task": "sdzx.personnel.tasks.remind_expiring", "schedule": crontab(hour=7, minute=40)},
+    "remind-complaints": {"task": "sites.oversight.complaints.tasks.remind", "schedule": crontab(hour=8, minute=5)},
     "calendar-missing": {"task": "sdzx.workdays.tasks.remind_missing_year", "schedule": crontab(hour=8, minute=30)},
 }

@@ -34,7 +34,7 @@ ORGANIZATION_ROLES = frozenset({Role.REGISTRAR, Role.SITE})
 POOL_ROLES = frozenset({Role.EXPERT, Role.EXAMINER, Role.SUPERVISOR})
 
 GRANTS: dict[Role, frozenset[str]] = {
-    Role.VISITOR: frozenset(),
+    Role.VISITOR: frozenset({"complaint.file"}),
     Role.APPLICANT: frozenset({"registration.submit", "registration.withdraw"}),
     Role.REGISTRAR: frozenset({"registration.submit", "registration.withdraw"}),
     Role.SITE: frozenset({
@@ -45,8 +45,9 @@ GRANTS: dict[Role, frozenset[str]] = {
     }),
     Role.CLERK: frozenset({
         "application.accept", "application.return_for_supplement", "application.reject",
-        "application.name_panel", "application.record_visit", "application.conclude",
+        "application.name_panel", "application.record_visit", "application.conclude", "panel.draw", "evaluation.replace",
         "registration.accept", "registration.send_back", "registration.reject", "person.edit",
+        "complaint.accept", "complaint.refuse", "complaint.investigate", "complaint.transfer", "complaint.read_contact",
     }),
     Role.ARRANGER: frozenset({
         "announcement.edit", "announcement.submit", "session.edit", "session.publish", "session.cancel",
@@ -67,9 +68,10 @@ GRANTS: dict[Role, frozenset[str]] = {
         "site.suspend", "site.reinstate", "exit.open", "exit.record_statement", "exit.decide", "exit.withdraw",
         "case.approve_disposal", "case.reject_disposal", "papers.approve_opening", "incident.close",
         "membership.edit", "policy.edit", "qualification.suspend", "qualification.reinstate", "qualification.revoke",
+        "complaint.conclude", "complaint.send_back", "complaint.read_contact",
     }),
     Role.BUREAU: frozenset({"publication.edit", "publication.publish", "exit.publish"}),
-    Role.EXPERT: frozenset({"evaluation.edit", "evaluation.submit", "evaluation.conclude"}),
+    Role.EXPERT: frozenset({"evaluation.accept", "evaluation.recuse", "evaluation.edit", "evaluation.submit", "evaluation.conclude"}),
     Role.EXAMINER: frozenset({"assignment.take", "assignment.decline"}),
     Role.SUPERVISOR: frozenset({
         "assignment.take", "assignment.decline", "supervision.edit", "supervision.submit", "incident.open",

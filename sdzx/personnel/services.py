@@ -156,6 +156,17 @@ def declare_recusal(person: Person, *, by: Actor, organization: Organization, re
 
 
 @transaction.atomic
+def recuse_oneself(person: Person, *, by: Actor, organization: Organization, reason: str) -> None:
+    """Somebody declares their own relation to the organisation; declared before, nothing changes. Raises Refused (4.3)."""
+    if by.user is None or person.user_id != by.user.pk:
+        raise Refused("只能声明自己的回避关系。")
+    made, new = Recusal.objects.get_or_create(person=person, organization=organization, defaults={"reason": reason})
+    if new:
+        record(by=by, verb="person.recuse", label="登记回避", subject=person, ground=made.reason,
+               after={"回避单位": organization.name})  # fmt: skip
+
+
+@transaction.atomic
 def end_recusal(recusal: Recusal, *, by: Actor, ground: str) -> None:
     """The relation is over; the trace keeps that it was declared."""
     require(by, EDIT, recusal.person)

@@ -185,13 +185,15 @@ class Action:
     """What a step's page needs: the service, its form, and the rules that may stand in its way.
 
     `service` is called as `service(record, by=actor, **form.cleaned_data)`. A step whose table row asks for a ground gets
-    a form with `ground` when `form` is None.
+    a form with `ground` when `form` is None. `context(record, actor)` and `template` show more on its page than the form.
     """
 
     service: Callable[..., Any]
     form: type[BaseForm] | None = None
     blockers: Callable[[Any], Iterable[Blocker]] | None = None
     done: str = ""
+    context: Callable[[Any, Actor], dict[str, Any]] | None = None
+    template: str = ""
 
 
 class StepView(OfficeView):
@@ -230,7 +232,8 @@ class StepView(OfficeView):
     ) -> HttpResponse:
         context = {"record": record, "record_title": str(record), "title": step.label, "step": step, "form": form,
                    "blockers": list(blockers), "back_url": record_url(self.request, record)}  # fmt: skip
-        return render(self.request, self.template, context, status=status)
+        more = action.context(record, self.actor) if action.context else {}
+        return render(self.request, action.template or self.template, context | more, status=status)
 
     def get(self, request: HttpRequest, uid: Any, verb: str) -> HttpResponse:
         record, step, action = self.prepare(uid, verb)
