@@ -67,6 +67,6 @@ def register() -> None:
         name_panel=Action(services.name_panel, form=PanelForm, done="专家组已组建，通知已发出。"),
         record_visit=Action(services.record_visit, form=VisitForm, done="实地考察已登记。"),
         conclude=Action(services.conclude, blockers=concluded, done="评估已汇总，评估报告已生成。"),
-        approve=Action(services.approve, form=DecisionForm, blockers=concluded, done="已同意设立，待市人社局公布。"),
-        refuse=Action(services.refuse, blockers=concluded, done="已决定不予设立。"),
+        approve=Action(services.approve, form=DecisionForm, blockers=concluded, done="已同意，待市人社局公布。"),
+        refuse=Action(services.refuse, blockers=concluded, done="已决定不予同意。"),
     )

@@ -4,46 +4,61 @@ Every function returns all unmet conditions and changes nothing.
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from django.utils import timezone
 
 from sdzx import policy
+from sdzx.accounts.models import Organization
+from sdzx.catalogue.models import Project
 from sdzx.clauses import enforces
-from sdzx.personnel.models import Person, Qualification, Recusal
+from sdzx.personnel.models import Person, Qualification
+from sdzx.personnel.rules import judges, lapsed
 from sdzx.workflow import Blocker
-from sites.applications.models import Application
+from sites.applications.models import Application, ApplicationProject
 from sites.evaluations.models import Evaluation, Panel
 
 Decisions = Mapping[int, tuple[bool, str]]
 
 
-@enforces("2.3")
-def experts_unfit(application: Application, people: Sequence[Person], day: datetime.date) -> list[Blocker]:
-    """Each a valid expert on the day of the visit, able to sign in, not employed by the applicant, no declared relation."""
-    keys = [person.pk for person in people]
-    valid = set(
-        Qualification.objects.valid_on(day)
-        .filter(kind=Qualification.Kind.EXPERT, person__in=keys)
-        .values_list("person", flat=True)
-    )
-    host = application.organization
-    recused = dict(Recusal.objects.filter(person__in=keys, organization=host).values_list("person", "reason"))
+@enforces("2.3", "5.3")
+def expert_unfit(
+    person: Person, host: Organization, projects: Collection[Project], day: datetime.date
+) -> list[Blocker]:
+    """A valid expert in one of the projects' fields on the day of the visit, able to sign in, without any relation.
+
+    Reads `qualifications` with their projects and `recusals` of the person: prefetch them.
+    """
+    cards = [card for card in person.qualifications.all() if card.kind == Qualification.Kind.EXPERT]
+    valid = [card for card in cards if not lapsed(card, day)]
     found = []
-    for person in people:
-        if person.pk not in valid:
-            found.append(Blocker(f"{person.name}在考察当日没有有效的专家资格。", "5.3", "members"))
-        if person.user_id is None:
-            found.append(Blocker(f"{person.name}没有登录账号，无法填写评估。", "2.3", "members"))
-        if person.employer_id == host.pk or person.employer_name == host.name:
-            found.append(Blocker(f"{person.name}在申请单位任职，应当回避。", "2.3", "members"))
-        if person.pk in recused:
-            found.append(
-                Blocker(f"{person.name}与申请单位有利害关系（{recused[person.pk]}），应当回避。", "2.3", "members")
-            )
+    if not valid:
+        until = max((card.valid_to for card in cards), default=None)
+        ended = f"，证卡有效期至{until:%Y-%m-%d}" if until and until < day else ""
+        found.append(Blocker(f"{person.name}在考察当日没有有效的专家资格{ended}。", "5.3", "members"))
+    elif not any(judges(card, project) for card in valid for project in projects):
+        found.append(Blocker(f"{person.name}登记的评估项目不含本次申请的任何项目。", "2.3", "members"))
+    if person.user_id is None:
+        found.append(Blocker(f"{person.name}没有登录账号，无法填写评估。", "2.3", "members"))
+    if person.employer_id == host.pk or person.employer_name.strip() == host.name:
+        found.append(Blocker(f"{person.name}在申请单位任职，应当回避。", "2.3", "members"))
+    found += [
+        Blocker(f"{person.name}与申请单位有利害关系（{each.reason}），应当回避。", "2.3", "members")
+        for each in person.recusals.all()
+        if each.organization_id == host.pk
+    ]
     return found
+
+
+def experts_unfit(application: Application, people: Sequence[Person], day: datetime.date) -> list[Blocker]:
+    """Everything that keeps any of them from the panel."""
+    keys = [person.pk for person in people]
+    known = Person.objects.filter(pk__in=keys).prefetch_related("qualifications__projects", "recusals")
+    by_key = {person.pk: person for person in known}
+    projects = [row.project for row in application.projects.select_related("project")]
+    return [each for key in keys for each in expert_unfit(by_key[key], application.organization, projects, day)]
 
 
 @enforces("2.3")
@@ -115,10 +130,15 @@ def evaluation_incomplete(evaluation: Evaluation, day: datetime.date) -> list[Bl
     return found
 
 
+def sitting(panel: Panel) -> list[Evaluation]:
+    """The evaluations of those who sit on the panel now, the leader's first."""
+    found = Evaluation.objects.filter(member__panel=panel).sitting().select_related("member__person__employer")
+    return list(found.order_by("-member__leads", "member__id"))
+
+
 def outstanding(panel: Panel) -> list[Evaluation]:
-    """Evaluations that have not been submitted."""
-    waiting = Evaluation.objects.filter(member__panel=panel, status=Evaluation.Status.DRAFT)
-    return list(waiting.select_related("member__person"))
+    """What is still waited for: not submitted, or the seat is empty."""
+    return list(Evaluation.objects.filter(member__panel=panel).outstanding().select_related("member__person"))
 
 
 @enforces("2.3")
@@ -126,32 +146,64 @@ def not_all_submitted(panel: Panel | None) -> list[Blocker]:
     """No conclusion and no decision without a completed evaluation by every member of the panel."""
     if panel is None:
         return [Blocker("尚未组建专家评估组。", "2.3")]
+    said = {
+        Evaluation.Status.RECUSED: "已退出，尚未更换专家；补齐并全体提交后才能继续。",
+        Evaluation.Status.INVITED: "尚未确认参加，也未提交评估；全体专家提交后才能继续。",
+    }
+    usual = "尚未提交评估；全体专家提交后才能继续。"
     return [
-        Blocker(f"{each.member.person.name}尚未提交评估；全体专家提交后才能继续。", "2.3")
+        Blocker(f"{each.member.person.name}{said.get(Evaluation.Status(each.status), usual)}", "2.3")
         for each in outstanding(panel)
     ]
 
 
+def mean_of(evaluations: Sequence[Evaluation]) -> Fraction:
+    """The mean total, exactly."""
+    return Fraction(sum(sum(each.marks.values()) for each in evaluations), max(len(evaluations), 1))
+
+
+def below_pass_mark(panel: Panel, evaluations: Sequence[Evaluation], field: str = "") -> list[Blocker]:
+    """The mean total does not reach the rubric's pass mark."""
+    mean, least = mean_of(evaluations), panel.rubric.pass_mark
+    if mean >= least:
+        return []
+    return [Blocker(f"平均分{float(mean):.1f}低于通过分数{least}分，不能建议设立。", "2.3", field)]
+
+
+def failed_vetoes(panel: Panel, evaluations: Sequence[Evaluation]) -> dict[str, list[str]]:
+    """Veto items that anybody marked with 0, each with the names of those who did."""
+    found = {}
+    for item in panel.rubric.items:
+        who = [each.member.person.name for each in evaluations if each.marks.get(item["code"]) == 0]
+        if item["veto"] and who:
+            found[item["name"]] = who
+    return found
+
+
+def vetoed(panel: Panel, evaluations: Sequence[Evaluation], field: str = "") -> list[Blocker]:
+    """A failed veto item rules out every project."""
+    return [
+        Blocker(f"一票否决项“{name}”被{'、'.join(who)}评为0分，不能建议设立。", "2.3", field)
+        for name, who in failed_vetoes(panel, evaluations).items()
+    ]
+
+
+def opposed(evaluations: Sequence[Evaluation], code: str) -> bool:
+    """The panel has no majority for this project."""
+    return sum(bool(each.verdicts.get(code)) for each in evaluations) * 2 <= len(evaluations)
+
+
 @enforces("2.3")
 def conclusion_unfounded(panel: Panel, conclusion: str) -> list[Blocker]:
-    """«建议设立» needs a mean of at least the rubric's pass mark, and no veto item that anybody marked with 0."""
+    """«建议设立» needs a mean of at least the rubric's pass mark, no veto item that anybody marked with 0, and a majority
+    for at least one project."""
     if conclusion != Panel.Conclusion.RECOMMENDED:
         return []
-    every = [each.marks for each in Evaluation.objects.filter(member__panel=panel)]
-    mean = Fraction(sum(sum(marks.values()) for marks in every), max(len(every), 1))
-    found = []
-    if mean < panel.rubric.pass_mark:
-        shown = f"{float(mean):.1f}"
-        found.append(
-            Blocker(f"平均分{shown}低于通过分数{panel.rubric.pass_mark}分，不能建议设立。", "2.3", "conclusion")
-        )
-    failed = [
-        item["name"]
-        for item in panel.rubric.items
-        if item["veto"] and any(marks.get(item["code"]) == 0 for marks in every)
-    ]
-    if failed:
-        found.append(Blocker(f"一票否决项“{'、'.join(failed)}”有专家评为0分，不能建议设立。", "2.3", "conclusion"))
+    every = sitting(panel)
+    found = [*below_pass_mark(panel, every, "conclusion"), *vetoed(panel, every, "conclusion")]
+    projects = [row.project for row in panel.application.projects.select_related("project")]
+    if all(opposed(every, project.code) for project in projects):
+        found.append(Blocker("没有一个项目得到多数专家同意，不能建议设立。", "2.3", "conclusion"))
     return found
 
 
@@ -166,21 +218,44 @@ def conclusion_missing(panel: Panel | None) -> list[Blocker]:
 
 @enforces("2.3")
 def decision_unfit(application: Application, decisions: Decisions, note: str) -> list[Blocker]:
-    """A completed evaluation; each project decided, a refusal with its reason, at least one approved.
+    """A completed evaluation; each project decided, a refusal with its reason, at least one approved, none over a veto.
 
-    A decision against the panel's conclusion says why.
+    A decision against the panel's conclusion, its mean or its majority on a project says why.
     """
-    panel = Panel.objects.filter(application=application).first()
+    panel = Panel.objects.filter(application=application).select_related("rubric").first()
     found = conclusion_missing(panel)
+    every = sitting(panel) if panel else []
     for row in application.projects.select_related("project"):
-        agreed, reason = decisions.get(row.pk, (None, ""))
-        if agreed is None:
-            found.append(Blocker(f"请对“{row.project.name}”作出决定。", "2.3", f"decision_{row.pk}"))
-        elif not agreed and not reason.strip():
-            found.append(Blocker(f"不同意“{row.project.name}”的，请说明理由。", "2.3", f"reason_{row.pk}"))
-    if decisions and not any(agreed for agreed, _ in decisions.values()):
-        found.append(Blocker("没有同意任何项目；全部不同意的，请使用“不同意设立”。", "2.3"))
-    against = panel is not None and panel.conclusion == Panel.Conclusion.NOT_RECOMMENDED
-    if against and not note.strip():
-        found.append(Blocker("专家组不建议设立，仍拟同意的，请在说明中写明理由。", "2.3", "note"))
+        found += project_unfit(row, decisions.get(row.pk), every)
+    agreed_any = any(agreed for agreed, _ in decisions.values())
+    if decisions and not agreed_any:
+        found.append(Blocker("没有同意任何项目；全部不同意的，请使用“不同意申请”。", "2.3"))
+    if panel is None or not agreed_any:
+        return found
+    found += [
+        Blocker(f"一票否决项“{name}”被{'、'.join(who)}评为0分，不能同意设立。", "2.3")
+        for name, who in failed_vetoes(panel, every).items()
+    ]
+    if not note.strip():
+        if panel.conclusion == Panel.Conclusion.NOT_RECOMMENDED:
+            found.append(Blocker("专家组不建议设立，仍拟同意的，请在说明中写明理由。", "2.3", "note"))
+        if below_pass_mark(panel, every):
+            found.append(Blocker("平均分低于通过分数，仍拟同意的，请在说明中写明理由。", "2.3", "note"))
     return found
+
+
+def project_unfit(
+    row: ApplicationProject, decision: tuple[bool, str] | None, evaluations: Sequence[Evaluation]
+) -> list[Blocker]:
+    """One project's decision: it is there, and says why when it refuses or goes against the panel's majority."""
+    name = row.project.name
+    if decision is None:
+        return [Blocker(f"请对“{name}”作出决定。", "2.3", f"decision_{row.pk}")]
+    agreed, reason = decision
+    if reason.strip():
+        return []
+    if not agreed:
+        return [Blocker(f"不同意“{name}”的，请说明理由。", "2.3", f"reason_{row.pk}")]
+    if evaluations and opposed(evaluations, row.project.code):
+        return [Blocker(f"“{name}”没有得到多数专家同意，仍拟同意的，请说明理由。", "2.3", f"reason_{row.pk}")]
+    return []

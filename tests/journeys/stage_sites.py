@@ -114,10 +114,10 @@ def evaluation(walk: Walker, found: Application, project: Project) -> None:
     walk.fill(conclusion="recommended", opinion="经实地考察评估，建议设立。").press("保存")
     walk.act(clerk).open(page).step("汇总评估结论").sees("评估完成")
     director = people.actor(Role.DIRECTOR, person=people.user("主任甲"))
-    walk.act(director).open(page).press("同意设立")
+    walk.act(director).open(page).press("同意申请")
     for choice in walk.page.locator('main [type="radio"][value="yes"], main [type="radio"][value="approved"]').all():
         choice.check()
-    walk.press("确认同意设立").sees("拟设立")
+    walk.press("确认同意申请").sees("拟公布")
 
 
 def publication(walk: Walker, found: Application) -> Site:
