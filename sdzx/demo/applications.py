@@ -9,6 +9,7 @@ from sdzx.demo.city import City, acting_as, uploaded
 from sdzx.demo.days import day, on
 from sdzx.demo.office import unit
 from sites.applications import services
+from sites.applications.entry import services as entry
 from sites.applications.models import Application, Attachment
 from sites.applications.sections import Section
 from sites.evaluations import services as evaluations
@@ -41,27 +42,29 @@ def filled(city: City, by: Actor, projects: list[Project]) -> Application:
     """A draft with every part of annex 2."""
     made = services.create(by=by)
     number = len(city.hosts)
-    services.save_fields(made, by=by, section=Section.UNIT, values={
+    entry.save_fields(made, by=by, section=Section.UNIT, values={
         "responsible": by.name, "staff_total": 36 + number, "staff_managers": 5, "staff_teachers": 18,
         "public_phone": f"0{530 + number}-8{number:02d}62{number:02d}6",
     })  # fmt: skip
-    services.save_fields(made, by=by, section=Section.PREMISES, values={
+    entry.save_fields(made, by=by, section=Section.PREMISES, values={
         "owned_classrooms": 2, "owned_classroom_area": 160, "owned_workshops": 3, "owned_workshop_area": 420,
         "rented_classrooms": 0, "rented_workshops": 0,
     })  # fmt: skip
     rows = [{"project": each, "workstations": 16, "rooms": 2} for each in projects]
-    services.save_projects(made, by=by, rows=rows)
-    services.save_equipment(made, by=by, rows=[
+    entry.save_rows(made, by=by, section=Section.PROJECTS, rows=rows)
+    entry.save_rows(made, by=by, section=Section.EQUIPMENT, rows=[
         {"name": "实训操作台", "model": "1.8m×0.8m", "quantity": "20张", "note": "完好"},
         {"name": "成套工具", "model": "按考核规范", "quantity": "20套", "note": "在检定有效期内"},
         {"name": "高清监控", "model": "400万像素", "quantity": "8路", "note": "存储6个月以上"},
     ])  # fmt: skip
-    services.save_managers(made, by=by, rows=[_somebody(city, major="教育管理", note="") for _ in range(2)])
+    entry.save_rows(
+        made, by=by, section=Section.MANAGERS, rows=[_somebody(city, major="教育管理", note="") for _ in range(2)]
+    )
     examiners = [
         _somebody(city, trade=projects[0].name, card_number=f"KPS{city.center.code}{number:02d}{n}", projects=projects) for n in range(3)
     ]  # fmt: skip
-    services.save_examiners(made, by=by, rows=examiners)
-    services.save_fields(made, by=by, section=Section.OPINION, values={"opinion": "材料真实，同意申报。"})
+    entry.save_rows(made, by=by, section=Section.EXAMINERS, rows=examiners)
+    entry.save_fields(made, by=by, section=Section.OPINION, values={"opinion": "材料真实，同意申报。"})
     return made
 
 
@@ -76,7 +79,7 @@ def _somebody(city: City, **more: object) -> dict[str, object]:
 def with_materials(city: City, by: Actor, made: Application) -> Application:
     """Pictures, rules and the stamped page (2.2)."""
     number = len(city.hosts)
-    services.save_attachments(made, by=by, attached={
+    entry.save_attachments(made, by=by, attached={
         Attachment.Kind.IMAGE: [uploaded(pictures.room(city.seed, number), "实训室.jpg", by)],
         Attachment.Kind.RULES: [uploaded(pictures.scan(city.seed, number), "考核工作管理制度.pdf", by)],
         Attachment.Kind.STAMPED: [uploaded(pictures.scan(city.seed, number + 50), "申请表盖章页.pdf", by)],

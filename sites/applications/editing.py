@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,8 @@ from django.urls import reverse
 from sdzx import clock
 from sdzx.ui.views import EditView, spread
 from sdzx.workflow import Blocker, Refused
-from sites.applications import forms, rules, services
+from sites.applications import forms, rules
+from sites.applications.entry import services
 from sites.applications.models import Application
 from sites.applications.sections import Section
 
@@ -42,19 +44,29 @@ def _examiners(application: Application) -> list[dict[str, Any]]:
 _MANAGER = ("name", "sex", "birth_date", "education", "title", "certificate", "major", "note")
 ROWS = {
     Section.PROJECTS: RowsPage(
-        forms.ProjectRow, services.save_projects, "项目", 1, _values("projects", "project", "workstations", "rooms")
+        forms.ProjectRow,
+        partial(services.save_rows, section=Section.PROJECTS),
+        "项目",
+        1,
+        _values("projects", "project", "workstations", "rooms"),
     ),
     Section.EQUIPMENT: RowsPage(
         forms.EquipmentRow,
-        services.save_equipment,
+        partial(services.save_rows, section=Section.EQUIPMENT),
         "设备",
         2,
         _values("equipment", "name", "model", "quantity", "note"),
     ),
     Section.MANAGERS: RowsPage(
-        forms.ManagerRowForm, services.save_managers, "管理人员", 1, _values("managers", *_MANAGER)
+        forms.ManagerRowForm,
+        partial(services.save_rows, section=Section.MANAGERS),
+        "管理人员",
+        1,
+        _values("managers", *_MANAGER),
     ),
-    Section.EXAMINERS: RowsPage(forms.ExaminerRowForm, services.save_examiners, "考评员", 1, _examiners),
+    Section.EXAMINERS: RowsPage(
+        forms.ExaminerRowForm, partial(services.save_rows, section=Section.EXAMINERS), "考评员", 1, _examiners
+    ),
 }
 INTROS = {
     Section.UNIT: "请按营业执照或法人证书填写。保存后随时可以继续，提交前都能修改。",
