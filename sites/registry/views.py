@@ -18,6 +18,7 @@ from sites.applications.views import READERS as APPLICATION_READERS
 from sites.registry import documents, rules, services
 from sites.registry.forms import DirectoryForm, PublicationForm
 from sites.registry.models import Publication, Site
+from sites.registry.parts import Part, parts
 from sites.registry.public import TERM, public_url
 
 SITE_READERS = (
@@ -54,6 +55,12 @@ class SiteRecord(RecordView):
     roles = SITE_READERS
     related = ("center", "organization", "application", "publication")
     template = "sites/applications/record.html"
+    parts: Sequence[Part] = ()
+
+    def get_record(self, uid: Any) -> Site:
+        record: Site = super().get_record(uid)
+        self.parts = parts(record, self.actor)
+        return record
 
     def subtitle(self, record: Site) -> str:
         return f"考点编号 {record.code} · {record.center.city}"
@@ -77,12 +84,14 @@ class SiteRecord(RecordView):
                 Fact(each.get_ground_display(), each.get_status_display(), url=reverse("oversight:record", args=[each.uid]))
                 for each in cases
             ))] if cases else []),
+            *(group for part in self.parts for group in part.groups),
         ]  # fmt: skip
 
     def links(self, record: Site) -> Sequence[Button]:
+        added = [button for part in self.parts for button in part.buttons]
         if record.status == Site.Status.REVOKED or not self.actor.may("exit.open"):
-            return ()
-        return [Button("启动退出程序", f"{reverse('oversight:new')}?site={record.uid}", danger=True)]
+            return added
+        return [*added, Button("启动退出程序", f"{reverse('oversight:new')}?site={record.uid}", danger=True)]
 
     def more(self, record: Site) -> dict[str, Any]:
         held = record.authorisations.select_related("project")
