@@ -38,8 +38,10 @@ class Policy:
     question_set_rest_days: int = 90
     paper_release_minutes: int = 30
     opening_hours: int = 2
+    violation_response_days: int = 5
     complaint_acceptance_days: int = 5
     complaint_days: int = 30
+    inspections_per_year: int = 1
 
     def cutoff(self, day: datetime.date) -> datetime.date:
         """The latest birthday of somebody who is old enough on that day."""
@@ -56,6 +58,7 @@ FLOORS: dict[str, int] = {
 }
 # Each number as the director's page and the trace name it.
 LABELS = {
+    "violation_response_days": "考点说明期限（工作日）",
     "pass_mark": "合格分数", "full_mark": "满分", "minimum_age": "最低年龄（周岁）", "panel_size": "专家评估组人数",
     "examiners_per_session": "每场考评员人数", "site_validity_years": "考点有效期（年）",
     "acceptance_days": "申请受理期限（工作日）", "evaluation_days": "评估期限（工作日）",
@@ -66,6 +69,7 @@ LABELS = {
     "appeal_days": "成绩复核期限（工作日）", "question_set_rest_days": "同一考点题库间隔（天）",
     "paper_release_minutes": "试卷开启提前时间（分钟）", "opening_hours": "试卷下载时限（小时）",
     "complaint_acceptance_days": "投诉举报受理期限（工作日）", "complaint_days": "投诉举报办结期限（工作日）",
+    "inspections_per_year": "每个考点每年检查次数",
 }  # fmt: skip
 
 

@@ -1,0 +1,17 @@
+"""Mounted at /sites/inspections/."""
+
+from django.urls import include, path
+
+from sites.oversight.inspections import views
+
+app_name = "inspections"
+urlpatterns = [
+    path("", views.InspectionList.as_view(), name="list"),
+    path("checklists/", include("sites.oversight.inspections.checklists.urls")),
+    path("due/", views.DueSites.as_view(), name="due"),
+    path("new/", views.InspectionNew.as_view(), name="new"),
+    path("<uuid:uid>/", views.InspectionRecord.as_view(), name="record"),
+    path("<uuid:uid>/edit/", views.InspectionEdit.as_view(), name="edit"),
+    path("<uuid:uid>/draft/", views.Draft.as_view(), name="draft"),
+    path("<uuid:uid>/<slug:verb>/", views.InspectionStep.as_view(), name="step"),
+]
