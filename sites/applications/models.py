@@ -49,8 +49,8 @@ class Application(Flow):
         PANEL_NAMED = "panel_named", "已组建专家组"
         VISITED = "visited", "已实地考察"
         EVALUATED = "evaluated", "评估完成"
-        APPROVED = "approved", "拟设立"
-        REFUSED = "refused", "不予设立"
+        APPROVED = "approved", "拟公布"
+        REFUSED = "refused", "不予同意"
         PUBLISHED = "published", "已公布"
         WITHDRAWN = "withdrawn", "已撤回"
 
@@ -64,8 +64,8 @@ class Application(Flow):
         Step("name_panel", "组建专家组", (Status.ACCEPTED,), Status.PANEL_NAMED, clause="2.3"),
         Step("record_visit", "登记实地考察", (Status.PANEL_NAMED,), Status.VISITED, clause="2.3"),
         Step("conclude", "汇总评估结论", (Status.VISITED,), Status.EVALUATED, clause="2.3", consequence="须全体专家提交评估后由组长写出结论。"),
-        Step("approve", "同意设立", (Status.EVALUATED,), Status.APPROVED, clause="2.3", consequence="同意后报市人力资源社会保障部门统一公布，公布前不得使用。"),
-        Step("refuse", "不同意设立", (Status.EVALUATED,), Status.REFUSED, clause="2.3", danger=True, ground=True),
+        Step("approve", "同意申请", (Status.EVALUATED,), Status.APPROVED, clause="2.3", consequence="同意后报市人力资源社会保障部门统一公布，公布前不生效。"),
+        Step("refuse", "不同意申请", (Status.EVALUATED,), Status.REFUSED, clause="2.3", danger=True, ground=True),
         Step("publish", "公布", (Status.APPROVED,), Status.PUBLISHED, clause="2.4", automatic=True),
     )  # fmt: skip
     MAIN = (
