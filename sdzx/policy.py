@@ -22,6 +22,7 @@ class Policy:
     panel_size: int = 3
     examiners_per_session: int = 3
     site_validity_years: int = 3
+    site_renewal_days: int = 90
     acceptance_days: int = 5
     evaluation_days: int = 20
     evaluation_reminder_days: int = 3
@@ -60,7 +61,7 @@ FLOORS: dict[str, int] = {
 LABELS = {
     "violation_response_days": "考点说明期限（工作日）",
     "pass_mark": "合格分数", "full_mark": "满分", "minimum_age": "最低年龄（周岁）", "panel_size": "专家评估组人数",
-    "examiners_per_session": "每场考评员人数", "site_validity_years": "考点有效期（年）",
+    "examiners_per_session": "每场考评员人数", "site_validity_years": "考点有效期（年）", "site_renewal_days": "授权到期前可申请延续（日历日）",
     "acceptance_days": "申请受理期限（工作日）", "evaluation_days": "评估期限（工作日）",
     "evaluation_reminder_days": "评估到期提前提醒（工作日）", "marks_apart_percent": "专家评分差异提示线（满分的百分比）", "archive_days": "归档期限（工作日）",
     "retention_years": "档案保存年限（年）", "video_retention_months": "视频保存期限（月）",

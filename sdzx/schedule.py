@@ -13,6 +13,10 @@ BEAT_SCHEDULE = {
     "remind-incomplete": {"task": "sdzx.archive.tasks.remind_incomplete", "schedule": crontab(hour=8, minute=20)},
     "discard-drafts": {"task": "sdzx.files.tasks.discard_stale_drafts", "schedule": crontab(hour=2, minute=40)},
     "check-fixity": {"task": "sdzx.archive.tasks.check_fixity", "schedule": crontab(hour=3, minute=0)},
+    "remind-rectifications": {
+        "task": "sites.oversight.measures.tasks.remind_rectifications",
+        "schedule": crontab(hour=7, minute=45),
+    },
     "remind-cards": {"task": "sdzx.personnel.tasks.remind_expiring", "schedule": crontab(hour=7, minute=40)},
     "remind-complaints": {"task": "sites.oversight.complaints.tasks.remind", "schedule": crontab(hour=8, minute=5)},
     "calendar-missing": {"task": "sdzx.workdays.tasks.remind_missing_year", "schedule": crontab(hour=8, minute=30)},

@@ -37,7 +37,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 # -- the house. Slices of sites, exams and certificates share their app's label; see docs/architecture.md
 SLICES = {
-    "sites": ("applications", "evaluations", "registry", "oversight.complaints", "oversight.inspections", "oversight"),
+    "sites": ("applications", "evaluations", "registry", "registry.changes", "oversight.complaints", "oversight.inspections", "oversight.violations", "oversight.measures", "oversight"),
     "exams": ("announcements", "registration", "registration.roster", "papers", "sessions", "dispatch", "scores"),
     "certificates": ("issuing", "lookup"),
 }

@@ -14,6 +14,7 @@ from sdzx.catalogue.rules import unusable
 from sdzx.clauses import enforces
 from sdzx.workflow import Blocker
 from sites.registry.models import Authorisation, Publication, Site
+from sites.registry.rules import out_of_use
 
 EARLY = datetime.timedelta(minutes=60)
 
@@ -43,15 +44,13 @@ class Plan:
         return max(0, self.authorisation.workstations - self.parallel) if self.authorisation else 0
 
 
-@enforces("3.3", "2.4")
+@enforces("3.3", "2.4", "5.4")
 def unready_site(site: Site, *, center_id: int) -> list[Blocker]:
     """The site must be published, active and of this centre."""
     found = []
     if site.publication.status != Publication.Status.PUBLISHED:
         found.append(Blocker(f"{site.name}尚未由市人力资源社会保障部门公布，不能使用。", clause="2.4", field="site"))
-    if site.status != Site.Status.ACTIVE:
-        state = site.get_status_display()
-        found.append(Blocker(f"{site.name}当前为“{state}”，不能安排考核，请另选考点。", clause="3.3", field="site"))
+    found += out_of_use(site)
     if site.center_id != center_id:
         found.append(Blocker(f"{site.name}不属于本市，请另选考点。", clause="3.3", field="site"))
     return found

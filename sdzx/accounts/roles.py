@@ -46,7 +46,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     }),
     Role.CLERK: frozenset({
         "violation.open",
-        "application.accept", "application.return_for_supplement", "application.reject",
+        "application.accept", "application.return_for_supplement", "application.reject", "application.phrases",
         "application.name_panel", "application.record_visit", "application.conclude", "panel.draw", "evaluation.replace",
         "registration.accept", "registration.send_back", "registration.reject", "person.edit",
         "complaint.accept", "complaint.refuse", "complaint.investigate", "complaint.transfer", "complaint.read_contact",
@@ -69,6 +69,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "case.upload", "case.complete", "case.hold", "case.release", "case.propose_disposal", "case.dispose",
     }),
     Role.DIRECTOR: frozenset({
+        "application.phrases",
         "application.approve", "application.refuse", "rubric.edit", "rubric.put_in_use", "announcement.publish", "announcement.send_back",
         "violation.open", "violation.confirm", "violation.dismiss",
         "measure.issue", "measure.accept", "measure.send_back", "measure.escalate",
@@ -80,7 +81,10 @@ GRANTS: dict[Role, frozenset[str]] = {
         "inspection.close", "checklist.edit", "checklist.put_in_use",
     }),
     Role.BUREAU: frozenset({"publication.edit", "publication.publish", "exit.publish"}),
-    Role.EXPERT: frozenset({"evaluation.accept", "evaluation.recuse", "evaluation.edit", "evaluation.submit", "evaluation.conclude", "inspection.edit", "inspection.carry_out", "inspection.record_refusal"}),
+    Role.EXPERT: frozenset({
+        "evaluation.accept", "evaluation.recuse", "evaluation.edit", "evaluation.submit", "evaluation.conclude",
+        "inspection.edit", "inspection.carry_out", "inspection.record_refusal",
+    }),
     Role.EXAMINER: frozenset({"assignment.take", "assignment.decline"}),
     Role.SUPERVISOR: frozenset({
         "assignment.take", "assignment.decline", "supervision.edit", "supervision.submit", "incident.open",

@@ -7,7 +7,9 @@ from django import forms
 from sdzx.files import accept
 from sdzx.files.forms import KeptFilesField, KeptFilesMixin
 from sdzx.ui.forms import PlainForm
+from sites.oversight.measures.forms import violation_label
 from sites.oversight.models import ExitCase
+from sites.oversight.violations.models import Violation
 from sites.registry.models import Site
 
 LONG = {"rows": 6}
@@ -19,13 +21,28 @@ class OpeningForm(KeptFilesMixin, PlainForm, forms.Form):
     site = forms.ModelChoiceField(Site.objects.none(), label="考点", empty_label="请选择", to_field_name="uid")
     ground = forms.ChoiceField(label="事由", choices=ExitCase.Ground.choices, widget=forms.RadioSelect)
     facts = forms.CharField(label="查实的事实", max_length=4000, widget=forms.Textarea(attrs=LONG))
-    evidence = KeptFilesField(label="证据", accept=accept.SCAN, limit=40)
+    violations = forms.ModelMultipleChoiceField(
+        Violation.objects.none(),
+        label="依据的违规",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="所选违规的证据自动附入。",
+    )
+    evidence = KeptFilesField(label="证据", accept=accept.SCAN, limit=40, required=False)
     statement_due = forms.DateField(
         label="陈述申辩期限", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, site: Site | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        confirmed = Violation.objects.filter(site=site, status=Violation.Status.CONFIRMED).order_by(
+            "-happened_on", "-id"
+        )
+        if site is None or not confirmed:
+            del self.fields["violations"]
+        else:
+            self.fields["violations"].queryset = confirmed  # type: ignore[attr-defined]
+            self.fields["violations"].label_from_instance = violation_label  # type: ignore[attr-defined]
         usable = Site.objects.visible_to(self.actor).exclude(status=Site.Status.REVOKED)
         self.fields["site"].queryset = usable  # type: ignore[attr-defined]
 

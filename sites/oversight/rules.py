@@ -7,6 +7,7 @@ from sdzx.clauses import enforces
 from sdzx.files.models import StoredFile
 from sdzx.workflow import Blocker
 from sites.oversight.models import ExitCase
+from sites.oversight.violations.models import Violation
 from sites.registry.models import Site
 
 OPEN = (ExitCase.Status.NOTICED, ExitCase.Status.STATED, ExitCase.Status.DECIDED)
@@ -14,10 +15,16 @@ OPEN = (ExitCase.Status.NOTICED, ExitCase.Status.STATED, ExitCase.Status.DECIDED
 
 @enforces("5.4")
 def opening_unfit(
-    site: Site, *, facts: str, evidence: Sequence[StoredFile], statement_due: datetime.date, day: datetime.date
+    site: Site,
+    *,
+    facts: str,
+    evidence: Sequence[StoredFile],
+    statement_due: datetime.date,
+    day: datetime.date,
+    violations: Sequence[Violation] = (),
 ) -> list[Blocker]:
     """With facts and evidence, time for the site's statement, against a site that has something to lose."""
-    found = []
+    found = violations_unfit(site, violations)
     if site.status == Site.Status.REVOKED:
         found.append(Blocker("该考点已被取消资格。", "5.4", "site"))
     if site.exit_cases.filter(status__in=OPEN).exists():
@@ -29,6 +36,16 @@ def opening_unfit(
     if statement_due <= day:
         found.append(Blocker("陈述申辩期限须晚于今天，给考点留出陈述的时间。", "5.4", "statement_due"))
     return found
+
+
+@enforces("5.4")
+def violations_unfit(site: Site, violations: Sequence[Violation]) -> list[Blocker]:
+    """Only confirmed violations of this site count."""
+    return [
+        Blocker(f"“{each}”不是该考点经认定的违规，不能作为依据。", "5.4", "violations")
+        for each in violations
+        if each.site_id != site.pk or each.status != Violation.Status.CONFIRMED
+    ]
 
 
 @enforces("5.4")

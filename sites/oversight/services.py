@@ -19,7 +19,10 @@ from sdzx.notifications.kinds import NoticeKind
 from sdzx.notifications.services import holders, notify
 from sdzx.workflow import advance, locked, refuse_on
 from sites.oversight import documents, rules
+from sites.oversight.evidence import kept
+from sites.oversight.measures import services as measures
 from sites.oversight.models import ExitCase
+from sites.oversight.violations.models import Violation
 from sites.registry import services as registry
 from sites.registry.models import Site
 
@@ -41,13 +44,23 @@ def open_exit(
     facts: str,
     evidence: Sequence[StoredFile],
     statement_due: datetime.date,
+    violations: Sequence[Violation] = (),
 ) -> ExitCase:
-    """The notice of intent, with facts, evidence and the time for a statement. Tells the site. Raises Refused."""
+    """The notice of intent, with facts, evidence and the time for a statement. Tells the site. Raises Refused.
+
+    The evidence of the violations on which it rests is copied after the exit's own.
+    """
     locked(site)
     require(by, "exit.open", site)
-    refuse_on(rules.opening_unfit(site, facts=facts, evidence=evidence, statement_due=statement_due, day=clock.today()))
+    proofs = [*evidence, *(file for each in violations for file in each.evidence.order_by("id"))]
+    refuse_on(
+        rules.opening_unfit(
+            site, facts=facts, evidence=proofs, statement_due=statement_due, day=clock.today(), violations=violations
+        )
+    )
     case = ExitCase.objects.create(site=site, ground=ground, facts=facts, statement_due=statement_due)
-    case.evidence.set([files.adopt(each, kind="exit.evidence", by=by) for each in evidence])
+    case.evidence.set(kept(proofs, kind="exit.evidence", by=by))
+    case.violations.set(violations)
     after = {"ground": case.get_ground_display(), "statement_due": statement_due}
     trace(by=by, verb="exit.open", label="告知拟取消资格", subject=case, after=after)
     trace(by=by, verb="exit.open", label="启动退出程序", subject=site, ground=case.get_ground_display())
@@ -82,7 +95,7 @@ def record_statement(case: ExitCase, *, by: Actor, statement: str = "") -> ExitC
 @transaction.atomic
 @enforces("5.4")
 def decide(case: ExitCase, *, by: Actor, decision: str) -> ExitCase:
-    """Decide; the site is suspended at once. Tells the site and the bureau. Raises Refused without a reasoned decision."""
+    """Decide; the site is suspended at once, its open measures end. Tells the site and the bureau. Raises Refused without a reasoned decision."""
     locked(case)
     refuse_on(rules.decision_missing(decision))
     case.decision = decision
@@ -90,6 +103,7 @@ def decide(case: ExitCase, *, by: Actor, decision: str) -> ExitCase:
     advance(case, "decide", by=by, ground=decision)
     if locked(case.site).status == Site.Status.ACTIVE:
         registry.suspend(case.site, by=by, ground=f"已决定取消资格：{case.get_ground_display()}")
+    measures.overtake(case.site, by=by, ground=f"已决定取消资格：{case.get_ground_display()}")
     people = holders(Role.SITE, organization=case.site.organization) + holders(Role.BUREAU, center=case.site.center)
     notify(NoticeKind.EXIT_DECIDED, to=people, subject=case, url=record_path(case))
     return case

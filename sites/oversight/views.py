@@ -16,6 +16,9 @@ from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
 from sdzx.ui.views import Action, EditView, RecordView, StepView, TableView
 from sites.oversight import forms, services
 from sites.oversight.models import ExitCase
+from sites.oversight.violations.models import Violation
+from sites.oversight.violations.views import uid_of
+from sites.registry.models import Site
 
 READERS = (
     Role.SITE, Role.CLERK, Role.ARRANGER, Role.ARCHIVIST, Role.DIRECTOR, Role.BUREAU, Role.PROVINCE, Role.AUDITOR,
@@ -59,7 +62,23 @@ class ExitNew(EditView):
     submit_label = "送达告知"
 
     def get_form(self, data: Any = None, files: Any = None) -> Any:
-        return forms.OpeningForm(data, files, actor=self.actor, initial={"site": self.request.GET.get("site")})
+        asked = self.request.GET.get("site")
+        site = get_object_or_404(Site.objects.visible_to(self.actor), uid=uid_of(asked)) if asked else None
+        initial = {"site": asked, **(self.prefilled(site) if site else {})}
+        return forms.OpeningForm(data, files, actor=self.actor, site=site, initial=initial)
+
+    def prefilled(self, site: Site) -> dict[str, Any]:
+        """Facts and ground of the violation (`?violation=`) or of those of the measure (`?measure=`)."""
+        found = site.violations.filter(status=Violation.Status.CONFIRMED).order_by("happened_on", "id")
+        if text := self.request.GET.get("violation"):
+            found = found.filter(uid=uid_of(text))
+        elif text := self.request.GET.get("measure"):
+            found = found.filter(measures__uid=uid_of(text))
+        else:
+            return {}
+        grounds = [each.ground for each in found if each.ground in ExitCase.Ground.values]
+        facts = "\n".join(each.facts for each in found)
+        return {"violations": [each.pk for each in found], "facts": facts, "ground": grounds[0] if grounds else ""}
 
     def save(self, form: Any) -> str:
         values = dict(form.cleaned_data)
@@ -85,6 +104,10 @@ class ExitRecord(RecordView):
                     Fact("考点", f"{record.site.name}（{record.site.code}）", url=site), Fact("考点状态", record.site.get_status_display()),
                     Fact("事由", record.get_ground_display()), Fact("陈述申辩期限", record.statement_due),
                     Fact("事实", record.facts, wide=True),
+                    *(
+                        Fact("依据的违规", each.get_ground_display(), url=reverse("violations:record", args=[each.uid]))
+                        for each in record.violations.order_by("id")
+                    ),
                 ),
             ),
             FactGroup("陈述和决定", (Fact("考点的陈述申辩", record.statement, wide=True), Fact("决定", record.decision, wide=True),

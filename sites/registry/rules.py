@@ -1,16 +1,15 @@
-"""What a publication needs (2.4), and which site may be used (2.4, 3.3, 5.4). Pure: nothing is changed."""
+"""What a publication needs (2.4), which site may be used, and when it comes back (5.4). Pure: nothing is changed."""
 
 import datetime
 from collections.abc import Iterable
 
 from django.urls import reverse
 
-from sdzx.catalogue.models import Project
 from sdzx.catalogue.rules import unusable
 from sdzx.clauses import enforces
 from sdzx.workflow import Blocker
 from sites.applications.models import Application, ApplicationProject
-from sites.registry.models import Authorisation, Publication, Site
+from sites.registry.models import Publication, Site
 
 
 def not_editable(publication: Publication) -> list[Blocker]:
@@ -55,16 +54,23 @@ def blockers_of_publication(
     return found
 
 
-@enforces("2.4", "3.3", "5.4")
-def site_unusable(site: Site, project: Project, day: datetime.date) -> list[Blocker]:
-    """A site takes a session of a project only while it is active, authorised for it, and the term runs."""
-    url = reverse("registry:record", args=[site.uid])
-    if site.status != Site.Status.ACTIVE:
-        return [Blocker(f"考点“{site.name}”{site.get_status_display()}，不能安排考核。", "5.4", "site", url)]
-    held = Authorisation.objects.filter(site=site, project=project).first()
-    if held is None:
-        return [Blocker(f"考点“{site.name}”未获“{project.name}”的授权。", "3.3", "site", url)]
-    if not held.valid_from <= day <= held.valid_to:
-        term = f"{held.valid_from}至{held.valid_to}"
-        return [Blocker(f"考点“{site.name}”“{project.name}”的授权期为{term}，{day}不在其内。", "3.3", "site", url)]
-    return []
+@enforces("5.4")
+def out_of_use(site: Site) -> list[Blocker]:
+    """A suspended or revoked site takes no session."""
+    if site.status == Site.Status.ACTIVE:
+        return []
+    state, url = site.get_status_display(), reverse("registry:record", args=[site.uid])
+    return [Blocker(f"{site.name}当前为“{state}”，不能安排考核，请另选考点。", "5.4", "site", url)]
+
+
+@enforces("5.4")
+def reinstating_unfit(site: Site) -> list[Blocker]:
+    """Not once its exit is decided, and not before the rectification of its suspension is accepted."""
+    found = []
+    if site.exit_cases.filter(status="decided").exists():
+        found.append(Blocker("该考点已决定取消资格，待公布，不能恢复。", "5.4"))
+    running = site.measures.filter(kind="suspension", status__in=("issued", "reported", "returned")).first()
+    if running:
+        url = reverse("measures:record", args=[running.uid])
+        found.append(Blocker(f"暂停（{running.number}）的整改尚未通过，不能恢复。", "5.4", url=url))
+    return found

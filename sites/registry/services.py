@@ -22,6 +22,7 @@ from sites.applications import filing
 from sites.applications.models import Application, ApplicationProject
 from sites.registry import documents, rules
 from sites.registry.models import Authorisation, Publication, Site
+from sites.registry.terms import term_end
 
 
 @transaction.atomic
@@ -124,29 +125,29 @@ def _open(application: Application, publication: Publication, by: Actor, day: da
     return site
 
 
-def term_end(day: datetime.date, years: int) -> datetime.date:
-    """The last day of a term of so many years that begins on `day`."""
-    first = datetime.date(day.year + years, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
-    return first - datetime.timedelta(days=1)
-
-
 @transaction.atomic
 def suspend(site: Site, *, by: Actor, ground: str) -> Site:
     """Suspend: no new sessions; the host and the centre's arrangers are told (5.4)."""
     locked(site)
     advance(site, "suspend", by=by, ground=ground)
-    people = holders(Role.SITE, organization=site.organization) + holders(Role.ARRANGER, center=site.center)
-    notify(NoticeKind.SITE_SUSPENDED, to=people, subject=site, url=record_path(site), reason=ground)
+    _tell(NoticeKind.SITE_SUSPENDED, site, ground)
     return site
 
 
+def _tell(kind: NoticeKind, site: Site, ground: str) -> None:
+    """The host, and who arranges the centre's sessions."""
+    people = holders(Role.SITE, organization=site.organization) + holders(Role.ARRANGER, center=site.center)
+    notify(kind, to=people, subject=site, url=record_path(site), reason=ground)
+
+
 @transaction.atomic
+@enforces("5.4")
 def reinstate(site: Site, *, by: Actor, ground: str) -> Site:
-    """Take a suspended site up again. Raises Refused while an exit has been decided."""
+    """Take a suspended site up again. Raises Refused while an exit is decided or the rectification is not accepted."""
     locked(site)
-    if site.exit_cases.filter(status="decided").exists():
-        raise Refused("该考点已决定取消资格，待公布，不能恢复。")
+    refuse_on(rules.reinstating_unfit(site))
     advance(site, "reinstate", by=by, ground=ground)
+    _tell(NoticeKind.SITE_REINSTATED, site, ground)
     return site
 
 
@@ -155,6 +156,7 @@ def revoke(site: Site, *, by: Actor, ground: str) -> Site:
     """Take the qualification away: the automatic consequence of a published exit (5.4)."""
     locked(site)
     advance(site, "revoke", by=by, ground=ground)
+    _tell(NoticeKind.SITE_REVOKED, site, ground)
     return site
 
 

@@ -9,6 +9,8 @@ from sdzx.workflow import Flow, Step
 from sites.oversight.violations.models import Violation
 from sites.registry.models import Site
 
+HEAVIER = "本措施终结，立即下达更重的措施；升级为暂停的，考点即刻不能承担考核。"
+
 
 class MeasureQuerySet(ScopedQuerySet["Measure"]):
     """The centre's and bureau's, and the site's own; the public page shows kind, date, ground and whether it has ended."""
@@ -39,7 +41,7 @@ class Measure(Flow):
         Step("report", "报送整改报告", (Status.ISSUED, Status.RETURNED), Status.REPORTED, clause="5.4", ground=True),
         Step("accept", "整改通过", (Status.REPORTED,), Status.CLOSED, clause="5.4", ground=True),
         Step("send_back", "退回继续整改", (Status.REPORTED,), Status.RETURNED, clause="5.4", ground=True),
-        Step("escalate", "升级处理", (Status.ISSUED, Status.REPORTED, Status.RETURNED), Status.ESCALATED, clause="5.4", danger=True, ground=True, consequence="本措施终结，立即下达更重的措施；升级为暂停的，考点即刻暂停。"),
+        Step("escalate", "升级处理", (Status.ISSUED, Status.REPORTED, Status.RETURNED), Status.ESCALATED, clause="5.4", danger=True, ground=True, consequence=HEAVIER),
         Step("overtake", "由退出程序取代", (Status.ISSUED, Status.REPORTED, Status.RETURNED), Status.ESCALATED, clause="5.4", automatic=True),
     )  # fmt: skip
     MAIN = (Status.ISSUED, Status.REPORTED, Status.CLOSED)

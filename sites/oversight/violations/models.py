@@ -8,6 +8,8 @@ from sdzx.accounts.scope import ScopedQuerySet
 from sdzx.workflow import Flow, Step
 from sites.registry.models import Site
 
+ON_RECORD = "认定后计入考点的监管记录，可据此作出警告、限期整改、暂停或启动退出程序。"
+
 
 class ViolationQuerySet(ScopedQuerySet["Violation"]):
     """The centre's and bureau's, and the site's own."""
@@ -44,7 +46,7 @@ class Violation(Flow):
     FLOW = "violation"
     STEPS = (
         Step("respond", "提交说明", (Status.RECORDED,), Status.RESPONDED, clause="5.4", ground=True, consequence="说明提交后不能修改，由市中心认定。"),
-        Step("confirm", "认定违规", (Status.RECORDED, Status.RESPONDED), Status.CONFIRMED, clause="5.4", danger=True, ground=True, consequence="认定后计入考点的监管记录，可据此下达监管措施或启动退出程序。"),
+        Step("confirm", "认定违规", (Status.RECORDED, Status.RESPONDED), Status.CONFIRMED, clause="5.4", danger=True, ground=True, consequence=ON_RECORD),
         Step("dismiss", "不予认定", (Status.RECORDED, Status.RESPONDED), Status.DISMISSED, clause="5.4", ground=True),
     )  # fmt: skip
     MAIN = (Status.RECORDED, Status.RESPONDED, Status.CONFIRMED)
