@@ -80,10 +80,11 @@ def _listed(data: Any, name: str) -> list[str]:
 
 
 def _line(stored: StoredFile, token: str) -> dict[str, Any]:
+    opens = not token or stored.uploaded_by_id is not None  # a visitor's draft opens for nobody
     return {
         "name": stored.name,
         "size": stored.size,
         "uid": str(stored.uid),
         "token": token,
-        "url": reverse("files:download", args=[stored.uid]),
+        "url": reverse("files:download", args=[stored.uid]) if opens else "",
     }
