@@ -41,6 +41,9 @@ REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})(\d{1,7})["']""")
 ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 SHEET_ELEMENT = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
+PLAIN_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})\d')
+PLAIN_ROW = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,7})"')
+UNPLAIN = (b"<f", b":f", b'"e"', b"'e'", b"<c>", b":c ")
 ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
@@ -124,6 +127,8 @@ def scan(sheet: bytes) -> Marks:
 
     Raises UnreadableWorkbook when its values lie so far apart that reading them would take all memory.
     """
+    if is_plain(sheet):
+        return Marks()
     formulas, errors = set(), set()
     current = bottom = right = across = 0
     for element in ELEMENT.finditer(sheet):
@@ -145,6 +150,18 @@ def scan(sheet: bytes) -> Marks:
     if bottom * right > MAX_EXTENT:
         raise UnreadableWorkbook("远离表格的地方还有内容，数据区域过大；请把数据粘贴到空白模板后上传。")
     return Marks(frozenset(formulas), frozenset(errors))
+
+
+def is_plain(sheet: bytes) -> bool:
+    """Whether a glance shows a sheet of bounded extent without formula and error cells, as nearly all are.
+
+    False only says that every cell has to be looked at, which takes five times as long.
+    """
+    if any(mark in sheet for mark in UNPLAIN):
+        return False
+    columns, rows = PLAIN_COLUMN.findall(sheet), PLAIN_ROW.findall(sheet)
+    extent = max(map(int, set(rows)), default=0) * max(map(column_number, set(columns)), default=0)
+    return sheet.count(b"<c ") == len(columns) == len(rows) and extent <= MAX_EXTENT
 
 
 def column_number(letters: bytes) -> int:

@@ -1,7 +1,15 @@
 """Numbers and names of people and bodies: checked with sentences, normalised for matching, masked for showing."""
 
 from sdzx.identifiers.check_characters import iso7064_mod11_2, iso7064_mod37_36, verify, verify_mod11_2
-from sdzx.identifiers.documents import DocumentType, Sex, birth_date, check_document, normalise_document, sex
+from sdzx.identifiers.documents import (
+    DocumentType,
+    Sex,
+    birth_date,
+    check_document,
+    faultless_resident_id,
+    normalise_document,
+    sex,
+)
 from sdzx.identifiers.masks import mask_document, mask_name, mask_phone, pp
 from sdzx.identifiers.names import check_name, clean_name, normalise_name
 from sdzx.identifiers.organisations import check_uscc, normalise_uscc
@@ -16,6 +24,7 @@ __all__ = [
     "check_phone",
     "check_uscc",
     "clean_name",
+    "faultless_resident_id",
     "is_mobile",
     "iso7064_mod11_2",
     "iso7064_mod37_36",

@@ -1,8 +1,10 @@
 """Identity documents: GB 11643 numbers of residents and permit holders, permits and passports."""
 
 import datetime
+import operator
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.db.models import TextChoices
 
@@ -34,6 +36,8 @@ _PROVINCES = frozenset(
 _RESIDENCE_REGIONS = frozenset({"810000", "820000", "830000"})
 _LONG = re.compile(r"\d{17}[\dX]")
 _OLDEST = 130
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ZEROES = ord("0") * sum(_WEIGHTS)
 _SHAPES = {
     DocumentType.HM_PERMIT: (re.compile(r"[HM]\d{8}(\d\d)?"), "应为字母H或M加8位或10位数字"),
     DocumentType.TW_PERMIT: (re.compile(r"\d{8}(\d\d)?"), "应为8位或10位数字"),
@@ -76,6 +80,26 @@ def _check_long(document: DocumentType, text: str) -> list[str]:
     if not verify_mod11_2(text):
         problems.append(f"{document.label}号码的校验码不符，请对照证件核对每一位。")
     return problems
+
+
+def faultless_resident_id(text: str, today: datetime.date) -> datetime.date | None:
+    """The date of birth in a resident's number that is right in every respect and in normal form; None for any other.
+
+    For thousands of numbers at a time: it says nothing about what is wrong, `check_document` does.
+    """
+    if len(text) != 18 or not text.isascii() or text[:2] not in _PROVINCES or not text[:17].isdigit():
+        return None
+    total = sum(map(operator.mul, _WEIGHTS, text[:17].encode())) - _ZEROES
+    return _day_until_today(text[6:14], today) if text[17] == "10X98765432"[total % 11] else None
+
+
+@lru_cache(maxsize=50_000)
+def _day_until_today(digits: str, today: datetime.date) -> datetime.date | None:
+    try:
+        day = datetime.date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
+    return day if day <= today and today.year - day.year <= _OLDEST else None
 
 
 def _kind_of(text: str) -> DocumentType | None:

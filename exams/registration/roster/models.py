@@ -122,7 +122,8 @@ class RosterLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["roster", "number"], name="roster_line_once"),
             models.CheckConstraint(
-                condition=Q(state="taken", registration__isnull=False) | (~Q(state="taken") & Q(registration__isnull=True)),
+                condition=Q(state="taken", registration__isnull=False)
+                | (~Q(state="taken") & Q(registration__isnull=True)),
                 name="roster_line_taken_is_registered",
             ),
         ]
