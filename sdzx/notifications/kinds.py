@@ -19,6 +19,8 @@ class NoticeKind(Enum):
     EVALUATION_OVERDUE = "evaluation_overdue"
     APPLICATION_DECIDED = "application_decided"
     SITE_PUBLISHED = "site_published"
+    SITE_CHANGED = "site_changed"
+    AUTHORISATION_EXPIRING = "authorisation_expiring"
     SITE_SUSPENDED = "site_suspended"
     SITE_REINSTATED = "site_reinstated"
     SITE_REVOKED = "site_revoked"

@@ -1,5 +1,7 @@
 """The application for a site: annex 2 with its attachments (A2, 2.1, 2.2)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
@@ -179,6 +181,13 @@ class Application(Flow):
     def matter(self) -> str:
         """考点设立申请, 考点变更申请 or 考点延续申请."""
         return f"考点{self.get_kind_display()}申请"
+
+    @property
+    def site_required(self) -> Any:
+        """The site of a change or renewal. LookupError for the application for a new one."""
+        if self.site is None:
+            raise LookupError(f"{self.number} is for a new site")
+        return self.site
 
 
 class ApplicationProject(models.Model):

@@ -34,7 +34,7 @@ def blockers_of_publication(
     found = []
     listed = list(applications)
     if not listed:
-        found.append(Blocker("请选择拟公布的考点申请，至少一家。", "2.4", "applications"))
+        found.append(Blocker("请选择拟公布的申请，至少一项。", "2.4", "applications"))
     if publication.issued_on > day:
         found.append(Blocker(f"公告日期为{publication.issued_on}，到期后方可公布。", "2.4", "issued_on"))
     for application in listed:

@@ -17,10 +17,12 @@ from sdzx.files import services as files
 from sdzx.notifications.kinds import NoticeKind
 from sdzx.notifications.services import holders, notify
 from sdzx.serials.services import take
-from sdzx.workflow import Refused, advance, locked, refuse_on
+from sdzx.workflow import Blocker, Refused, advance, locked, refuse_on, refuse_unless_open
 from sites.applications import filing
 from sites.applications.models import Application, ApplicationProject
 from sites.registry import documents, rules
+from sites.registry.changes import rules as change_rules
+from sites.registry.changes import services as change_services
 from sites.registry.models import Authorisation, Publication, Site
 from sites.registry.terms import term_end
 
@@ -67,29 +69,49 @@ def edit(
 @transaction.atomic
 @enforces("2.4")
 def publish(publication: Publication, *, by: Actor) -> Publication:
-    """Make the batch known: from this moment the sites exist, with code and authorisations. Raises Refused.
+    """Make the batch known: from this moment the new sites exist and the changes and renewals hold. Raises Refused.
 
-    Freezes the notice, tells the hosts, and files each application's case.
+    Whoever is second is told who published before. Freezes the notice, tells the hosts, files each application's case.
     """
     locked(publication)
+    refuse_unless_open(publication, "publish", by=by)
     day = clock.today()
     keys = list(publication.applications.order_by("id").values_list("pk", flat=True))
     applications = list(Application.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
-    refuse_on(rules.blockers_of_publication(publication, applications, day))
+    hosts = [each.organization_id for each in applications]
+    list(Site.objects.select_for_update(of=("self",)).filter(organization__in=hosts).order_by("pk"))
+    refuse_on(blockers(publication, applications, day))
     advance(publication, "publish", by=by, detail={"applications": [each.number for each in applications]})
-    made = [_open(application, publication, by, day) for application in applications]
+    made = [(each, _in_force(each, publication, by, day)) for each in applications]
     publication.notice = files.store(
         documents.notice_pdf(publication), name=f"{publication.heading}.pdf", kind="publication.notice", by=by
     )
     publication.save(update_fields=["notice"])
-    for site in made:
-        case = filing.archive(site.application, by=by, event_on=day)
+    for application, site in made:
+        case = filing.archive(application, by=by, event_on=day)
         file_item(
             case, by=by, kind=filing.NOTICE, title=str(publication), file=publication.notice, source=filing.PORTAL
         )
+        new = application.kind == Application.Kind.ESTABLISHMENT
+        kind = NoticeKind.SITE_PUBLISHED if new else NoticeKind.SITE_CHANGED
         staff = holders(Role.SITE, organization=site.organization)
-        notify(NoticeKind.SITE_PUBLISHED, to=staff, subject=site, url=record_path(site))
+        notify(kind, to=staff, subject=site, url=record_path(site), matter=application.get_kind_display())
     return publication
+
+
+def blockers(publication: Publication, applications: Sequence[Application], day: datetime.date) -> list[Blocker]:
+    """Whatever stands in the way of the batch, each with the host that it concerns."""
+    return [
+        *rules.blockers_of_publication(publication, applications, day),
+        *change_rules.not_publishable(applications),
+        *change_rules.outdated(applications, day),
+    ]
+
+
+def _in_force(application: Application, publication: Publication, by: Actor, day: datetime.date) -> Site:
+    if application.kind == Application.Kind.ESTABLISHMENT:
+        return _open(application, publication, by, day)
+    return change_services.take_effect(application, publication, by=by, day=day)
 
 
 def _open(application: Application, publication: Publication, by: Actor, day: datetime.date) -> Site:
