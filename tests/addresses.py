@@ -17,7 +17,7 @@ from tests.records import MAKERS
 
 FLOW_OF = {
     "specifications": "specification", "catalogue": "project", "qualifications": "qualification", "applications": "application",
-    "evaluations": "evaluation", "rubrics": "rubric", "publications": "publication", "registry": "site", "oversight": "exit",
+    "evaluations": "evaluation", "rubrics": "rubric", "publications": "publication", "registry": "site", "oversight": "exit", "inspections": "inspection", "checklists": "checklist",
     "announcements": "announcement", "registration": "registration", "papers": "questions", "sessions": "session",
     "dispatch": "assignment", "reports": "supervision", "incidents": "incident", "scores": "scores", "issuing": "certificate",
     "archive": "case", "home": "certificate", "preparations": "preparation",

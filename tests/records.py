@@ -14,6 +14,7 @@ from tests.factories import (
     catalogue,
     certificates,
     dispatch,
+    inspections,
     papers,
     people,
     personnel,
@@ -32,6 +33,8 @@ MAKERS: dict[str, Callable[[], Flow]] = {
     "rubric": lambda: sites.rubric(people.center()),
     "publication": sites.publication,
     "site": sites.site,
+    "checklist": lambda: inspections.checklist(people.center()),
+    "inspection": inspections.planned,
     "exit": sites.exit_case,
     "announcement": announcements.draft,
     "registration": registration.submitted,
@@ -48,6 +51,7 @@ MAKERS: dict[str, Callable[[], Flow]] = {
 # What the constraints of some states ask for; it does no harm in the others.
 NEEDS: dict[str, dict[str, Any]] = {
     "incident": {"outcome": "warned"},
+    "inspection": {"carried_out_on": datetime.date(2026, 3, 2), "opinion": "无异议。", "result": "passed"},
     "project": {"withdrawn_from": datetime.date(2036, 1, 1)},
     "questions": {"filing_number": "鲁鉴题备〔2026〕1号", "recorded_on": datetime.date(2026, 3, 2)},
 }
@@ -92,6 +96,8 @@ def organization_of(record: Any) -> Any:
 
 
 def person_of(record: Any) -> Any:
+    if record.FLOW == "inspection":
+        return record.inspectors.last().user
     for path in ("person", "member.person", "assignment.person"):
         found = record
         for name in path.split("."):

@@ -283,6 +283,10 @@ class Draft(OfficeView):
 
     grants = ("inspection.edit",)
 
+    def get(self, request: HttpRequest, uid: Any) -> HttpResponse:
+        own_or_404(self.actor, uid)
+        return HttpResponse(status=405)
+
     def post(self, request: HttpRequest, uid: Any) -> HttpResponse:
         inspection = own_or_404(self.actor, uid)
         form = forms.checking_form(inspection)(request.POST, None, actor=self.actor, inspection=inspection)
