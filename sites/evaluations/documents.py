@@ -1,14 +1,15 @@
 """The panel's letter and the evaluation report as printed forms."""
 
 import datetime
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Any
 
 from sdzx.documents.render import render
+from sdzx.workflow import Refused
 from sites.applications.documents import project_names
-from sites.applications.models import Application
-from sites.evaluations.models import Evaluation, Panel, PanelMember
+from sites.evaluations import rules
+from sites.evaluations.comparison import compare
+from sites.evaluations.models import Panel, PanelMember
 
 PREPARATIONS = (
     "申请材料原件，包括营业执照或法人证书、场地产权证明或租赁合同",
@@ -33,8 +34,8 @@ def expert(member: PanelMember) -> dict[str, Any]:
 
 
 def members_of(panel: Panel) -> list[PanelMember]:
-    """The leader first."""
-    return list(panel.members.select_related("person__employer", "evaluation"))
+    """Who sits now, the leader first."""
+    return list(panel.members.sitting().select_related("person__employer", "evaluation"))
 
 
 def letter_context(panel: Panel, *, number: str, day: datetime.date, contact: str) -> Mapping[str, Any]:
@@ -66,17 +67,15 @@ def letter_pdf(panel: Panel, *, number: str, day: datetime.date, contact: str) -
     return render("pdf/panel_letter.html", context, title="专家评估组组建及实地考察通知")
 
 
-def mean(numbers: Sequence[int]) -> Decimal:
-    """To one decimal place."""
-    return (Decimal(sum(numbers)) / len(numbers)).quantize(Decimal("0.1"))
-
-
 def report_context(panel: Panel, *, number: str) -> Mapping[str, Any]:
-    """Every member's marks side by side, what they said of each project, the leader's conclusion."""
+    """Every member's marks side by side, what they said of each project, the leader's conclusion.
+
+    Raises Refused until all have submitted.
+    """
+    compared = compare(panel)
+    if compared is None:
+        raise Refused(rules.not_all_submitted(panel))
     application = panel.application
-    members = members_of(panel)
-    evaluations: list[Evaluation] = [member.evaluation for member in members]
-    totals = [sum(each.marks.values()) for each in evaluations]
     return {
         "number": number,
         "center": application.center.name,
@@ -85,32 +84,11 @@ def report_context(panel: Panel, *, number: str) -> Mapping[str, Any]:
         "projects": project_names(application),
         "visited_on": panel.visited_on,
         "rubric": str(panel.rubric),
-        "experts": [{**expert(member), "submitted_on": member.evaluation.submitted_at} for member in members],
-        "criteria": [criterion(item, evaluations) for item in panel.rubric.items],
-        "totals": totals,
-        "mean": mean(totals),
-        "full": panel.rubric.full,
+        "experts": [{**expert(member), "submitted_on": member.evaluation.submitted_at} for member in members_of(panel)],
+        "compared": compared,
         "conclusion": panel.get_conclusion_display(),
-        "project_conclusions": project_conclusions(application, evaluations),
         "opinion": panel.opinion,
     }
-
-
-def criterion(item: Mapping[str, Any], evaluations: Sequence[Evaluation]) -> dict[str, Any]:
-    marks = [each.marks[item["code"]] for each in evaluations]
-    return {"section": item["section"], "name": item["name"], "full": item["full"], "marks": marks, "mean": mean(marks)}
-
-
-def project_conclusions(application: Application, evaluations: Sequence[Evaluation]) -> list[dict[str, str]]:
-    """By majority of the panel; the count stands beside it."""
-    rows = []
-    for row in application.projects.select_related("project"):
-        agreed = sum(each.verdicts[row.project.code] for each in evaluations)
-        verdict = "同意" if agreed * 2 > len(evaluations) else "不同意"
-        rows.append(
-            {"project": row.project.name, "verdict": verdict, "reason": f"{len(evaluations)}名专家中{agreed}名同意"}
-        )
-    return rows
 
 
 def report_pdf(panel: Panel, *, number: str) -> bytes:

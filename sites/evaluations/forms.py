@@ -1,4 +1,4 @@
-"""Naming the panel, filling the rubric, writing the conclusion, deciding."""
+"""The visit, filling the rubric, writing the conclusion, deciding."""
 
 from typing import Any
 
@@ -7,60 +7,11 @@ from django import forms
 from sdzx import clock
 from sdzx.files import accept
 from sdzx.files.forms import KeptFilesField, KeptFilesMixin
-from sdzx.personnel.models import Person, Qualification
 from sdzx.ui.forms import PlainForm
 from sites.applications.models import Application
 from sites.evaluations.models import Evaluation, Panel
 
 AGREED = [("", "尚未决定"), ("yes", "同意"), ("no", "不同意")]
-
-
-class ExpertsField(forms.ModelMultipleChoiceField):
-    """Experts with title and employer, so that a relation is seen before it is refused."""
-
-    def label_from_instance(self, person: Any) -> str:
-        return expert_label(person)
-
-
-class LeaderField(forms.ModelChoiceField):
-    """One of them."""
-
-    def label_from_instance(self, person: Any) -> str:
-        return expert_label(person)
-
-
-def expert_label(person: Person) -> str:
-    return "，".join(filter(None, (person.name, person.title, person.employer_name)))
-
-
-class PanelForm(PlainForm, forms.Form):
-    """The panel of one application, from the centre's valid experts."""
-
-    takes_record = True
-    members = ExpertsField(
-        Person.objects.none(),
-        label="专家组成员",
-        widget=forms.CheckboxSelectMultiple,
-        help_text="单数，不少于规定人数。",
-    )
-    leader = LeaderField(Person.objects.none(), label="组长", empty_label="请选择")
-    visit_on = forms.DateField(label="考察日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    starts_at = forms.TimeField(
-        label="开始时间", initial="09:00", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
-
-    def __init__(self, *args: Any, record: Application, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        valid = Qualification.objects.valid_on(clock.today()).filter(kind=Qualification.Kind.EXPERT)
-        pool = Person.objects.filter(center=record.center, qualifications__in=valid).distinct()
-        self.fields["members"].queryset = pool  # type: ignore[attr-defined]
-        self.fields["leader"].queryset = pool  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = self.cleaned_data
-        if "members" in data:
-            data["members"] = list(data["members"])
-        return data
 
 
 class VisitForm(PlainForm, forms.Form):

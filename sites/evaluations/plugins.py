@@ -8,16 +8,20 @@ from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
 from sdzx.files.access import register_reader
 from sdzx.ui import menu
-from sdzx.ui.parts import Fact, FactGroup
+from sdzx.ui.parts import Button, Fact, FactGroup
 from sdzx.ui.views import Action
 from sdzx.workflow import Blocker
 from sites.applications.actions import Part, register_part, register_steps
 from sites.applications.models import Application
 from sites.evaluations import rules, services
-from sites.evaluations.forms import DecisionForm, PanelForm, VisitForm
+from sites.evaluations.forms import DecisionForm, VisitForm
 from sites.evaluations.models import Evaluation, Panel
+from sites.evaluations.panels.forms import PanelForm
+from sites.evaluations.panels.views import decision_context, naming_context
 from sites.evaluations.rubrics.views import READERS as RUBRIC_READERS
 from sites.evaluations.views import READERS, reads_photo
+
+DECIDING = "sites/evaluations/panels/decide.html"
 
 
 def panel_of(application: Application) -> Panel | None:
@@ -35,6 +39,8 @@ def part(application: Application, actor: Actor) -> Part:
         return Part()
     evaluations = Evaluation.objects.filter(member__panel=panel).select_related("member__person")
     inside = actor.role in READERS
+    if not inside:
+        evaluations = evaluations.sitting()
     facts = [
         Fact("考察日期", panel.visited_on or panel.visit_on),
         Fact("评估标准", str(panel.rubric)),
@@ -44,7 +50,8 @@ def part(application: Application, actor: Actor) -> Part:
     if panel.conclusion and (open_for_all or (inside and actor.role != Role.EXPERT)):
         facts += [Fact("评估结论", panel.get_conclusion_display())]
         facts += [Fact("总体意见", panel.opinion, wide=True)] if inside else []
-    return Part(groups=[FactGroup("专家评估组", tuple(facts))])
+    shown = [Button("专家评估对照", reverse("evaluations:panels:record", args=[application.uid]))] if inside else []
+    return Part(groups=[FactGroup("专家评估组", tuple(facts))], buttons=shown)
 
 
 def expert_fact(evaluation: Evaluation, actor: Actor, inside: bool) -> Fact:
@@ -64,9 +71,34 @@ def register() -> None:
     register_reader("evaluation.photo", reads_photo)
     register_part(part)
     register_steps(
-        name_panel=Action(services.name_panel, form=PanelForm, done="专家组已组建，通知已发出。"),
+        name_panel=Action(
+            services.name_panel,
+            form=PanelForm,
+            done="专家组已组建，通知已发出。",
+            context=naming_context,
+            template="sites/evaluations/panels/name.html",
+        ),
         record_visit=Action(services.record_visit, form=VisitForm, done="实地考察已登记。"),
-        conclude=Action(services.conclude, blockers=concluded, done="评估已汇总，评估报告已生成。"),
-        approve=Action(services.approve, form=DecisionForm, blockers=concluded, done="已同意，待市人社局公布。"),
-        refuse=Action(services.refuse, blockers=concluded, done="已决定不予同意。"),
+        conclude=Action(
+            services.conclude,
+            blockers=concluded,
+            done="评估已汇总，评估报告已生成。",
+            context=decision_context,
+            template=DECIDING,
+        ),
+        approve=Action(
+            services.approve,
+            form=DecisionForm,
+            blockers=concluded,
+            done="已同意设立，待市人社局公布。",
+            context=decision_context,
+            template=DECIDING,
+        ),
+        refuse=Action(
+            services.refuse,
+            blockers=concluded,
+            done="已决定不予设立。",
+            context=decision_context,
+            template=DECIDING,
+        ),
     )

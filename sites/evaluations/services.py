@@ -20,12 +20,13 @@ from sdzx.files.models import StoredFile
 from sdzx.notifications.kinds import NoticeKind
 from sdzx.notifications.services import holders, notify
 from sdzx.personnel.models import Person
-from sdzx.workflow import Refused, advance, locked, refuse_on
+from sdzx.workflow import Blocker, Refused, advance, locked, refuse_on
 from sites.applications import filing
 from sites.applications.models import Application, ApplicationProject, IssuedDocument
 from sites.applications.services import issue, letter_number, record_path, send_letter
 from sites.evaluations import documents, rules
 from sites.evaluations.models import Evaluation, Panel, Rubric
+from sites.evaluations.panels import rules as panel_rules
 
 NINE = datetime.time(9)
 PHOTO = "evaluation.photo"
@@ -42,24 +43,39 @@ def name_panel(
     leader: Person | None,
     visit_on: datetime.date,
     starts_at: datetime.time = NINE,
+    ground: str = "",
 ) -> Application:
-    """Name the panel, open an empty evaluation for each member, send the letter and the notices. Raises Refused."""
+    """Name the panel, open an evaluation for each member, send the letter and the notices.
+
+    After a draw, other people or another day need a `ground`. Raises Refused.
+    """
     locked(application)
-    day = clock.today()
-    refuse_on(rules.panel_unfit(application, members, leader, visit_on, day))
+    draw = application.panel_draws.first()
+    unfit = rules.panel_unfit(application, members, leader, visit_on, clock.today())
+    refuse_on([*unfit, *panel_rules.departs(draw, members, visit_on, ground)])
+    seed = draw.seed if draw and panel_rules.follows(draw, members, visit_on) else ""
     rubric = Rubric.objects.for_center(application.center)
-    panel = Panel.objects.create(application=application, rubric=rubric, visit_on=visit_on, starts_at=starts_at)
+    panel = Panel.objects.create(
+        application=application, rubric=rubric, visit_on=visit_on, starts_at=starts_at, seed=seed
+    )
     for person in members:
         Evaluation.objects.create(member=panel.members.create(person=person, leads=person == leader))
     names = [person.name for person in members]
-    advance(application, "name_panel", by=by, detail={"experts": names, "visit_on": visit_on})
-    number = letter_number(application, day)
-    content = documents.letter_pdf(panel, number=number, day=day, contact=by.name)
-    issue(application, IssuedDocument.Kind.PANEL, by=by, content=content, number=number)
+    detail = {"experts": names, "visit_on": visit_on, "seed": seed}
+    advance(application, "name_panel", by=by, ground=ground, detail=detail)
+    issue_letter(application, panel, by=by)
     people = [person.user for person in members if person.user]
     people += holders(Role.SITE, organization=application.organization)
     notify(NoticeKind.PANEL_NAMED, to=people, subject=application, url=record_path(application), visit_on=visit_on)
     return application
+
+
+def issue_letter(application: Application, panel: Panel, *, by: Actor) -> None:
+    """Number, print and freeze the letter with the panel as it sits now."""
+    day = clock.today()
+    number = letter_number(application, day)
+    content = documents.letter_pdf(panel, number=number, day=day, contact=by.name)
+    issue(application, IssuedDocument.Kind.PANEL, by=by, content=content, number=number)
 
 
 @transaction.atomic
@@ -74,7 +90,7 @@ def record_visit(application: Application, *, by: Actor, visited_on: datetime.da
     return application
 
 
-def _own(evaluation: Evaluation, by: Actor) -> None:
+def own(evaluation: Evaluation, by: Actor) -> None:
     """Only the member themselves. Raises Refused."""
     if by.user is None or evaluation.member.person.user_id != by.user.pk:
         raise Refused("只能填写自己的评估。")
@@ -85,16 +101,18 @@ class Stale(Refused):
 
 
 class AlreadySubmitted(Refused):
-    """Nothing more can be saved."""
+    """Nothing more can be saved: submitted, or no longer on the panel."""
 
 
 def _open(evaluation: Evaluation, by: Actor) -> None:
     """Locked, one's own, and not yet submitted. Raises Refused."""
     locked(evaluation)
     require(by, "evaluation.edit", evaluation)
-    _own(evaluation, by)
+    own(evaluation, by)
+    if evaluation.status == Evaluation.Status.INVITED:
+        raise Refused([Blocker("请先在评估页面确认参加，再填写评估。", "2.3")])
     if evaluation.status != Evaluation.Status.DRAFT:
-        raise AlreadySubmitted("评估已提交，不能修改。")
+        raise AlreadySubmitted(f"评估{evaluation.get_status_display()}，不能修改。")
 
 
 @transaction.atomic
@@ -155,7 +173,7 @@ def add_photo(evaluation: Evaluation, *, by: Actor, upload: UploadedFile, key: s
 def submit(evaluation: Evaluation, *, by: Actor) -> Evaluation:
     """Submit one's own complete evaluation; it can be read by the others when all have submitted. Raises Refused."""
     locked(evaluation)
-    _own(evaluation, by)
+    own(evaluation, by)
     refuse_on(rules.evaluation_incomplete(evaluation, clock.today()))
     evaluation.submitted_at = clock.now()
     evaluation.save(update_fields=["submitted_at"])
@@ -168,7 +186,7 @@ def submit(evaluation: Evaluation, *, by: Actor) -> Evaluation:
 def write_conclusion(evaluation: Evaluation, *, by: Actor, conclusion: str, opinion: str) -> Panel:
     """The leader, from their own evaluation, writes the panel's conclusion when all have submitted. Raises Refused."""
     require(by, "evaluation.conclude", evaluation)
-    _own(evaluation, by)
+    own(evaluation, by)
     application = locked(evaluation.member.panel.application)
     panel = locked(evaluation.member.panel)
     if not evaluation.member.leads:

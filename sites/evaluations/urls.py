@@ -8,6 +8,7 @@ app_name = "evaluations"
 urlpatterns = [
     path("", views.EvaluationList.as_view(), name="list"),
     path("rubrics/", include("sites.evaluations.rubrics.urls")),
+    path("panels/", include("sites.evaluations.panels.urls")),
     path("worker.js", offline.worker, name="worker"),
     path("<uuid:uid>/", views.EvaluationRecord.as_view(), name="record"),
     path("<uuid:uid>/edit/", views.EvaluationEdit.as_view(), name="edit"),

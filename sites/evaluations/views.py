@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from sdzx import clock
@@ -18,6 +18,10 @@ from sdzx.workflow import Blocker
 from sites.evaluations import rules, services
 from sites.evaluations.forms import ConclusionForm, evaluation_form, initial_of
 from sites.evaluations.models import Evaluation
+from sites.evaluations.panels import rules as panel_rules
+from sites.evaluations.panels import services as panel_services
+from sites.evaluations.panels.forms import RecuseForm, ReplaceForm
+from sites.evaluations.panels.views import compared
 
 READERS = (Role.EXPERT, Role.CLERK, Role.DIRECTOR, Role.ARCHIVIST, Role.PROVINCE, Role.AUDITOR)
 RELATED = ("member__person", "member__panel__application__organization", "member__panel__rubric")
@@ -160,6 +164,13 @@ class EvaluationEdit(OwnEvaluation):
     intro = "可随时保存，填完后在评估页面提交。提交前只有您本人能看到。"
     template = "sites/evaluations/edit.html"
 
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The record page says why it is not, or no longer, to be filled in."""
+        evaluation = self.found()
+        if evaluation.status != Evaluation.Status.DRAFT:
+            return redirect("evaluations:record", uid=evaluation.uid)
+        return super().get(request, **kwargs)
+
     def get_form(self, data: Any = None, files: Any = None) -> Any:
         return evaluation_form(self.evaluation)(data, files, actor=self.actor, evaluation=self.evaluation)
 
@@ -206,6 +217,7 @@ class EvaluationConclusion(OwnEvaluation):
     grants = ("evaluation.conclude",)
     title = "填写评估结论"
     intro = "依据全体专家的评估写出结论，提交后由市中心汇总，汇总前可以修改。"
+    template = "sites/evaluations/conclusion.html"
 
     def found(self) -> Evaluation:
         evaluation = super().found()
@@ -223,21 +235,25 @@ class EvaluationConclusion(OwnEvaluation):
         return services.evaluation_path(self.evaluation)
 
     def context(self) -> dict[str, Any]:
-        return (
-            {"blockers": rules.not_all_submitted(self.evaluation.member.panel)} if self.request.method == "GET" else {}
-        )
+        """The marks side by side; on a first look what is still waited for."""
+        panel = self.evaluation.member.panel
+        shown = compared(panel)
+        return {**shown, "blockers": rules.not_all_submitted(panel)} if self.request.method == "GET" else shown
 
 
 class EvaluationStep(StepView):
-    """Submitting."""
+    """Accepting, submitting, leaving; the centre replaces who left."""
 
     model = Evaluation
     actions: ClassVar = {
+        "accept": Action(panel_services.accept, blockers=panel_rules.not_acceptable, done="已确认参加。"),
         "submit": Action(
             services.submit,
             blockers=lambda record: rules.evaluation_incomplete(record, clock.today()),
             done="评估已提交。",
-        )
+        ),
+        "recuse": Action(panel_services.recuse, form=RecuseForm, done="已退出本次评估，市中心将更换专家。"),
+        "replace": Action(panel_services.replace, form=ReplaceForm, done="已更换专家，重新出具的通知已发出。"),
     }
 
     def get_record(self, uid: Any) -> Any:
