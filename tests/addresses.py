@@ -12,12 +12,24 @@ from sdzx.accounts.roles import Role
 from sdzx.audit.services import last_entry
 from sdzx.files.services import store
 from sdzx.workflow import Flow, advance
-from tests.factories import announcements, archive, certificates, dispatch, papers, people, personnel, sessions, sites
+from tests.factories import (
+    announcements,
+    archive,
+    certificates,
+    dispatch,
+    oversight,
+    papers,
+    people,
+    personnel,
+    sessions,
+    sites,
+)
 from tests.records import MAKERS
 
 FLOW_OF = {
     "specifications": "specification", "catalogue": "project", "qualifications": "qualification", "applications": "application",
-    "evaluations": "evaluation", "rubrics": "rubric", "publications": "publication", "registry": "site", "oversight": "exit", "inspections": "inspection", "checklists": "checklist",
+    "evaluations": "evaluation", "rubrics": "rubric", "publications": "publication", "registry": "site", "oversight": "exit",
+    "violations": "violation", "measures": "measure", "inspections": "inspection", "checklists": "checklist",
     "announcements": "announcement", "registration": "registration", "papers": "questions", "sessions": "session",
     "dispatch": "assignment", "reports": "supervision", "incidents": "incident", "scores": "scores", "issuing": "certificate",
     "archive": "case", "home": "certificate", "preparations": "preparation",
@@ -100,12 +112,14 @@ OTHER_RECORD: dict[str, Callable[[], Any]] = {
     "personnel:end_recusal": lambda: personnel.recusal(personnel.person(), people.organization()),
     "personnel:train": personnel.person, "personnel:untrain": personnel.training, "personnel:card": personnel.qualified,
     "specifications:new": MAKERS["project"],
+    "panels:record": sites.visited, "panels:draw": sites.accepted,
     "dispatch:session": MAKERS["session"], "dispatch:draw": MAKERS["session"], "dispatch:invite": MAKERS["session"],
     "dispatch:check-in": MAKERS["session"], "dispatch:new-incident": MAKERS["session"], "papers:draw": MAKERS["session"],
     "papers:hand-over": lambda: sessions.session("running", candidates=1).draw,
     "papers:approve-opening": lambda: papers.opening(papers.question_set().parts.first()),
     "papers:hand-over-sheet": handed_over,
     "dispatch:document": lambda: dispatch.assignment(sessions.session("published", candidates=1), letter=pdf("dispatch.letter")),
+    "measures:new": oversight.confirmed,
     "oversight:decision": lambda: sites.exit_case(status="published", document=pdf("exit.decision")),
     "sessions:ticket": arranged,
     "issuing:session": lambda: MAKERS["certificate"]().session, "issuing:session_document": lambda: MAKERS["certificate"]().session,

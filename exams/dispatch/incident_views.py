@@ -63,9 +63,12 @@ class IncidentRecord(RecordView):
         return [file_line(proof, "证据") for proof in record.evidence.all()]
 
     def links(self, record: Incident) -> Sequence[Button]:
-        if record.status != Incident.Status.OPEN or not self.actor.may("incident.open"):
-            return ()
-        return [Button("补充证据", reverse("dispatch:incidents:evidence", args=[record.uid]))]
+        found = []
+        if record.status == Incident.Status.OPEN and self.actor.may("incident.open"):
+            found.append(Button("补充证据", reverse("dispatch:incidents:evidence", args=[record.uid])))
+        if self.actor.may("violation.open"):
+            found.append(Button("据此登记考点违规", f"{reverse('violations:new')}?incident={record.uid}"))
+        return found
 
 
 class IncidentStep(StepView):

@@ -1,5 +1,6 @@
 """What dispatch brings to the registries: menu, hooks of a session's life, file readers, the way back."""
 
+import uuid
 from typing import Any
 
 from django.urls import reverse
@@ -17,6 +18,7 @@ from sdzx.files.models import StoredFile
 from sdzx.personnel import history
 from sdzx.personnel.models import Person
 from sdzx.ui import menu
+from sites.oversight.violations import origins
 
 
 def register() -> None:
@@ -25,6 +27,7 @@ def register() -> None:
     hooks.add(hooks.AFTER_MOVE, services.after_move)
     hooks.add(hooks.AFTER_END, services.after_end)
     hooks.add(hooks.AFTER_CANCEL, services.after_cancel)
+    origins.register("incident", incident)
     register_reader("dispatch.letter", reads_letter)
     register_reader("supervision.report", reads_report)
     register_reader("supervision.photo", reads_report)
@@ -102,6 +105,20 @@ def violations(person: Person) -> list[history.Violation]:
         )
         for each in found
     ]
+
+
+def incident(actor: Actor, uid: uuid.UUID) -> origins.Origin | None:
+    """An incident as it prefills a violation of the site."""
+    visible = Incident.objects.visible_to(actor).select_related("session__site", "session__project")
+    found = visible.filter(uid=uid).first()
+    if found is None:
+        return None
+    proofs = tuple(origins.Proof(file=each, note="登记时的证据") for each in found.evidence.order_by("id"))
+    return origins.Origin(
+        source="incident", record=found, label=f"场次{found.session.number}的违纪违规登记", site=found.session.site,
+        url=reverse("dispatch:incidents:record", args=[found.uid]), ground="discipline", facts=found.facts,
+        happened_on=found.session.day, proofs=proofs,
+    )  # fmt: skip
 
 
 def _facts(assignment: Assignment) -> tuple[str, ...]:

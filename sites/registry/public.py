@@ -1,6 +1,7 @@
 """What everybody may read: the directory, a site's page, a publication (2.4)."""
 
 import uuid
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -13,7 +14,9 @@ from sdzx import clock
 from sdzx.files.services import content
 from sdzx.ui import tables
 from sdzx.ui.parts import Column, Fact, FactGroup
+from sites.registry import exports
 from sites.registry.forms import DirectoryForm
+from sites.registry.lines import notice_number, projects_and_terms, standing
 from sites.registry.models import Publication, Site
 
 COLUMNS = (
@@ -32,21 +35,40 @@ TERM = (
 )
 
 
+def grounds_of(measure: Any) -> str:
+    """On what it rests, without the facts: they are the centre's and the site's."""
+    return "、".join(sorted({each.get_ground_display() for each in measure.violations.all()}))
+
+
+MEASURES = (
+    Column("措施", "get_kind_display"),
+    Column("文号", "number"),
+    Column("下达日期", "issued_on"),
+    Column("事由", grounds_of),
+    Column("情况", lambda measure: ENDED.get(measure.status, "执行中")),
+)
+ENDED = {"closed": "已办结", "escalated": "已升级处理"}
+
+
 def public_url(site: Site) -> str:
     return reverse("registry:site", args=[site.code])
 
 
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    """Every published site; suspended and revoked ones shown as such."""
+    """Every published site; suspended, revoked and lapsed ones shown as such, with the notice. Excel and CSV on demand."""
     form = DirectoryForm(request.GET or None)
-    sites: QuerySet[Site] = Site.objects.select_related("center").prefetch_related("authorisations__project")
+    sites = listed()
     if form.is_bound and form.is_valid():
         sites = form.apply(sites)
-    sites = sites.order_by(*tables.ordering(COLUMNS, request.GET.get("sort", ""), ("center__code", "code")))
+    sites = sites.order_by(*tables.ordering(COLUMNS, request.GET.get("sort", ""), ("code",)))
+    if (kind := request.GET.get("export", "")) in exports.KINDS:
+        return exports.answer(kind, "考点名录", "sites", COLUMNS, sites)
     page = Paginator(sites, 30).get_page(request.GET.get("page"))
-    table = tables.build(COLUMNS, page, caption="考点名录", query=request.GET, url_of=public_url)
-    return render(request, "sites/registry/directory.html", {"title": "考点名录", "table": table, "filters": form})
+    table = tables.build(COLUMNS, page, caption="考点名录", query=request.GET, url_of=public_url, export=True)
+    context = {"title": "考点名录", "table": table, "filters": form,
+               "csv_url": table.export_url.replace("export=xlsx", "export=csv")}  # fmt: skip
+    return render(request, "sites/registry/directory.html", context)
 
 
 @require_safe
@@ -60,6 +82,7 @@ def site_page(request: HttpRequest, code: str) -> HttpResponse:
         Fact("监督电话", site.center.phone),
     )  # fmt: skip
     held = site.authorisations.select_related("project")
+    measures = site.measures.prefetch_related("violations").order_by("-issued_on", "-id")
     exits = site.exit_cases.filter(status="published").select_related("document")
     context = {
         "title": site.name,
@@ -67,6 +90,8 @@ def site_page(request: HttpRequest, code: str) -> HttpResponse:
         "groups": [FactGroup("", facts)],
         "table": tables.build(TERM, held, caption="考核项目和有效期"),
         "exits": exits,
+        "suspensions": site.measures.filter(kind="suspension", status__in=("issued", "reported", "returned")),
+        "measures": tables.build(MEASURES, measures, caption="监管措施") if measures else None,
         "today": clock.today(),
     }
     return render(request, "sites/registry/site.html", context)

@@ -104,7 +104,7 @@ class SiteStep(StepView):
     model = Site
     actions: ClassVar = {
         "suspend": Action(services.suspend, done="考点已暂停。"),
-        "reinstate": Action(services.reinstate, done="考点已恢复。"),
+        "reinstate": Action(services.reinstate, blockers=rules.reinstating_unfit, done="考点已恢复。"),
     }
 
 

@@ -13,7 +13,7 @@ from sdzx.workdays.due import due
 from sites.oversight.measures import documents, forms, rules, services
 from sites.oversight.measures.models import Measure
 from sites.oversight.violations.models import Violation
-from sites.oversight.violations.views import READERS, uid_of
+from sites.oversight.violations.views import READERS
 
 Kind = Measure.Kind
 ABSENT = {Kind.WARNING: ("report",), Kind.RECTIFICATION: ("acknowledge",), Kind.SUSPENSION: ("acknowledge", "escalate")}
@@ -39,7 +39,7 @@ class MeasureList(TableView):
 
 
 class MeasureNew(EditView):
-    """On a confirmed violation (`?violation=`), together with others of the same site."""
+    """On a confirmed violation (`uid`), together with others of the same site."""
 
     grants = ("measure.issue",)
     title = "下达监管措施"
@@ -48,7 +48,7 @@ class MeasureNew(EditView):
     @property
     def violation(self) -> Violation:
         visible = Violation.objects.visible_to(self.actor).select_related("site__center", "site__organization")
-        return get_object_or_404(visible, uid=uid_of(self.request.GET.get("violation", "")))
+        return get_object_or_404(visible, uid=self.kwargs["uid"])
 
     def get_form(self, data: Any = None, files: Any = None) -> forms.IssueForm:
         self.found = self.violation

@@ -1,4 +1,4 @@
-"""What this slice tells the registries: menu, who reads the evidence, what a concluded complaint prefills."""
+"""What this slice tells the registries: menu, who reads the evidence, what a complaint and an inspection prefill."""
 
 import uuid
 
@@ -8,12 +8,17 @@ from sdzx.accounts.actors import Actor
 from sdzx.files.access import register_reader
 from sdzx.files.models import StoredFile
 from sdzx.ui import menu
+from sdzx.ui.parts import Button, Fact, FactGroup
 from sdzx.workflow import Blocker
 from sites.oversight.complaints.models import Complaint
+from sites.oversight.inspections.answers import findings_of
+from sites.oversight.inspections.models import Inspection
 from sites.oversight.violations import origins
 from sites.oversight.violations.models import Violation
-from sites.oversight.violations.services import EVIDENCE, RESPONSE
+from sites.oversight.violations.services import EVIDENCE, RESPONSE, record_path
 from sites.oversight.violations.views import READERS
+from sites.registry.models import Site
+from sites.registry.parts import Part, register_part
 
 C, G = Complaint.Category, Violation.Ground
 GROUND_OF = {C.CONDUCT: G.DISCIPLINE, C.CHEATING: G.DISCIPLINE, C.LEAK: G.DISCIPLINE, C.FEES: G.MISMANAGEMENT}
@@ -44,9 +49,42 @@ def complaint(actor: Actor, uid: uuid.UUID) -> origins.Origin | None:
     )  # fmt: skip
 
 
+def inspection(actor: Actor, uid: uuid.UUID) -> origins.Origin | None:
+    """The findings of a closed inspection with their photos."""
+    found = Inspection.objects.visible_to(actor).filter(uid=uid).select_related("site", "checklist").first()
+    if found is None:
+        return None
+    rows = findings_of(found)
+    closed = found.status == Inspection.Status.CLOSED and rows
+    unmet = () if closed else (Blocker("检查办结且发现问题的，方可据此登记违规。", "5.1"),)
+    photos = [origins.Proof(file=each, note=f"检查项目{row.item.code}的照片") for row in rows for each in row.photos]
+    if found.document:
+        photos.append(origins.Proof(file=found.document, note="检查记录"))
+    facts = [f"{row.item.text}：{row.answer}{f'，{row.remark}' if row.remark else ''}" for row in rows]
+    return origins.Origin(
+        source=Violation.Source.INSPECTION, record=found, label=f"检查{found.number}", site=found.site, facts="\n".join(facts),
+        url=reverse("inspections:record", args=[found.uid]), ground=G.MISMANAGEMENT, happened_on=found.carried_out_on,
+        proofs=tuple(photos), blockers=unmet,
+    )  # fmt: skip
+
+
+def part(site: Site, actor: Actor) -> Part:
+    """The site's violations, as far as the actor sees them, and the button for a new one."""
+    visible = Violation.objects.visible_to(actor) if actor.role in READERS else Violation.objects.none()
+    facts = tuple(
+        Fact(each.get_ground_display(), f"{each.happened_on}，{each.get_status_display()}", url=record_path(each))
+        for each in visible.filter(site=site).order_by("-happened_on", "-id")
+    )
+    may = actor.may("violation.open") and site.status != Site.Status.REVOKED
+    buttons = [Button("登记违规", f"{reverse('violations:new')}?site={site.uid}")] if may else []
+    return Part(groups=[FactGroup("违规", facts)] if facts else [], buttons=buttons)
+
+
 def register() -> None:
     """Called once by the composition root."""
     menu.register(menu.Item("违规登记", "violations:list", "考点", order=236, roles=READERS))
     register_reader(EVIDENCE, reads)
     register_reader(RESPONSE, reads)
     origins.register(Violation.Source.COMPLAINT, complaint)
+    origins.register(Violation.Source.INSPECTION, inspection)
+    register_part(part)

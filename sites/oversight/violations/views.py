@@ -159,7 +159,7 @@ class ViolationRecord(RecordView):
             return ()
         found = []
         if self.actor.may("measure.issue"):
-            found.append(Button("下达监管措施", f"{reverse('measures:new')}?violation={record.uid}", primary=True))
+            found.append(Button("下达监管措施", reverse("measures:new", args=[record.uid]), primary=True))
         if self.actor.may("exit.open"):
             address = f"{reverse('oversight:new')}?site={record.site.uid}&violation={record.uid}"
             found.append(Button("启动退出程序", address, danger=True))
