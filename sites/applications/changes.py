@@ -132,8 +132,13 @@ def _examiners(application: Application, made: list[Application]) -> list[Differ
     listed = [row.project_id for row in application.projects.all()]
     known = {row.card_number: row.name for row, _ in examiners_of(made, listed)}
     named = {row.card_number: row.name for row in application.examiners.all()}
-    came = [Difference("考评员", NOTHING, f"增加{named[card]}（{card}）", Section.EXAMINERS) for card in named.keys() - known]
-    left = [Difference("考评员", f"{known[card]}（{card}）", "减少", Section.EXAMINERS) for card in known.keys() - named]
+    came = [
+        Difference("考评员", NOTHING, f"增加{named[card]}（{card}）", Section.EXAMINERS)
+        for card in named.keys() - known
+    ]
+    left = [
+        Difference("考评员", f"{known[card]}（{card}）", "减少", Section.EXAMINERS) for card in known.keys() - named
+    ]
     return sorted(came + left, key=lambda each: (each.after, each.before))
 
 
@@ -144,7 +149,9 @@ def _rows(application: Application, base: Application) -> list[Difference]:
         ("managers", "组织管理人员", Section.MANAGERS, ("name", "title")),
     ):
         was, now = (
-            Counter(" ".join(str(getattr(row, name)) for name in names).strip() for row in getattr(each, relation).all())
+            Counter(
+                " ".join(str(getattr(row, name)) for name in names).strip() for row in getattr(each, relation).all()
+            )
             for each in (base, application)
         )
         found += [Difference(label, NOTHING, f"增加{text}", section) for text in sorted((now - was).elements())]
@@ -179,7 +186,9 @@ def change_unclear(application: Application, day: datetime.date) -> dict[Section
     if A.Change.PROJECTS in ticked and not added:
         projects.append(Blocker(f"申请了{labels['projects']}，请填写要增加的项目。", "2.4"))
     if A.Change.PROJECTS not in ticked:
-        projects += [Blocker(f"考点尚无“{row.project.name}”的授权，须同时申请{labels['projects']}。", "2.4") for row in added]
+        projects += [
+            Blocker(f"考点尚无“{row.project.name}”的授权，须同时申请{labels['projects']}。", "2.4") for row in added
+        ]
     if A.Change.CAPACITY in ticked and not resized:
         projects.append(Blocker(f"申请了{labels['capacity']}，请修改有关项目的每场人数或考场数。", "2.4"))
     if ticked.isdisjoint({A.Change.CAPACITY, A.Change.PREMISES}):

@@ -6,6 +6,7 @@ from typing import Any
 
 from sdzx.documents.render import render
 from sites.applications.models import Application, ApplicationProject
+from sites.registry.history import Kind, later_rows, matters
 from sites.registry.models import Publication, Site
 
 
@@ -22,6 +23,24 @@ def site_row(site: Site) -> dict[str, Any]:
     }
 
 
+def later_row(application: Application) -> dict[str, Any]:
+    """A change or a renewal: what it is, and until when the site's projects run once it is published."""
+    site: Site = application.site_required
+    done = application.status == Application.Status.PUBLISHED
+    approved = [row for row in application.projects.all() if row.decision == ApplicationProject.Decision.APPROVED]
+    ends = {each.project_id: each.valid_to for each in site.authorisations.all()}
+    held = [ends[row.project_id] for row in approved if row.project_id in ends]
+    return {
+        "code": site.code,
+        "name": site.name,
+        "address": application.address,
+        "matters": matters(application),
+        "projects": [row.project.name for row in approved],
+        "capacity": "；".join(f"{row.project.name}每场{row.workstations}人" for row in approved),
+        "valid_to": min(held) if done and held else "",
+    }
+
+
 def draft_row(application: Application) -> dict[str, Any]:
     """An application on the list of a draft: it has no code yet."""
     approved = application.projects.filter(decision=ApplicationProject.Decision.APPROVED).select_related("project")
@@ -35,7 +54,12 @@ def draft_row(application: Application) -> dict[str, Any]:
     }
 
 
-def notice_context(publication: Publication, sites: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def notice_context(
+    publication: Publication,
+    sites: Sequence[Mapping[str, Any]],
+    changes: Sequence[Mapping[str, Any]] = (),
+    renewals: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
     issued: datetime.date = publication.issued_on
     return {
         "bureau": publication.center.bureau_name,
@@ -43,6 +67,8 @@ def notice_context(publication: Publication, sites: Sequence[Mapping[str, Any]])
         "issued_on": issued,
         "heading": publication.heading,
         "sites": sites,
+        "changes": changes,
+        "renewals": renewals,
         "phone": publication.center.phone,
     }
 
@@ -52,5 +78,10 @@ def notice_pdf(publication: Publication) -> bytes:
     if publication.status == Publication.Status.PUBLISHED:
         rows = [site_row(site) for site in publication.sites.order_by("code")]
     else:
-        rows = [draft_row(each) for each in publication.applications.select_related("organization").order_by("id")]
-    return render("pdf/notice_of_publication.html", notice_context(publication, rows), title=publication.heading)
+        new = publication.applications.filter(kind=Kind.ESTABLISHMENT).select_related("organization")
+        rows = [draft_row(each) for each in new.order_by("id")]
+    changes, renewals = (
+        [later_row(each) for each in later_rows(publication, kind)] for kind in (Kind.CHANGE, Kind.RENEWAL)
+    )
+    context = notice_context(publication, rows, changes, renewals)
+    return render("pdf/notice_of_publication.html", context, title=publication.heading)

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from sdzx import clock
 from sdzx.accounts.scope import ScopedQuerySet
 from sdzx.workflow import Flow, Step
 from sites.applications.models import Application
@@ -137,3 +138,19 @@ class Authorisation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project.name}（{self.valid_from}至{self.valid_to}）"
+
+    @property
+    def lapsed(self) -> bool:
+        """Its last day is past: it is not usable any more (3.3)."""
+        return self.valid_to < clock.today()
+
+    @property
+    def state(self) -> str:
+        """有效, 已到期 or 尚未开始, as of today."""
+        if self.lapsed:
+            return "已到期"
+        return "有效" if self.valid_from <= clock.today() else "尚未开始"
+
+    @property
+    def tone(self) -> str:
+        return "warning" if self.state != "有效" else "good"

@@ -14,24 +14,30 @@ from sdzx import clock
 from sdzx.files.services import content
 from sdzx.ui import tables
 from sdzx.ui.parts import Column, Fact, FactGroup
+from sites.applications.models import Application
 from sites.registry import exports
 from sites.registry.forms import DirectoryForm
+from sites.registry.history import approved_projects, history, later_rows, matters
 from sites.registry.lines import notice_number, projects_and_terms, standing
 from sites.registry.models import Publication, Site
 
+Kind = Application.Kind
 COLUMNS = (
     Column("考点名称", "name", order="name", link=True),
+    Column("考点编号", "code", order="code"),
     Column("城市", "center.city", order="center__code"),
-    Column("考核项目", lambda site: "、".join(each.project.name for each in site.authorisations.all())),
+    Column("考核项目和有效期", projects_and_terms),
     Column("地址", "address"),
     Column("电话", "phone"),
-    Column("状态", "get_status_display", order="status", badge=True),
+    Column("状态", standing, order="status", badge=True),
+    Column("公告文号", notice_number),
 )
 TERM = (
     Column("考核项目", "project.name"),
     Column("每场可容纳人数", "workstations", number=True),
     Column("有效期起", "valid_from"),
     Column("有效期止", "valid_to"),
+    Column("状态", "state", badge=True),
 )
 
 
@@ -50,8 +56,28 @@ MEASURES = (
 ENDED = {"closed": "已办结", "escalated": "已升级处理"}
 
 
+LATER = (
+    Column("考点名称", "site.name", link=True),
+    Column("考点编号", "site.code"),
+    Column("事项", matters),
+    Column("考核项目", approved_projects),
+)
+HISTORY = (
+    Column("公告文号", "notice.number", link=True),
+    Column("公告日期", "notice.issued_on"),
+    Column("事项", lambda line: matters(line.application)),
+    Column("考核项目", lambda line: approved_projects(line.application)),
+)
+
+
 def public_url(site: Site) -> str:
     return reverse("registry:site", args=[site.code])
+
+
+def listed() -> QuerySet[Site]:
+    """Every published site with what a line of the directory shows: a fixed number of queries however many there are."""
+    related = Site.objects.select_related("center", "publication")
+    return related.prefetch_related("authorisations__project", "exit_cases", "measures")
 
 
 @require_safe
@@ -89,6 +115,7 @@ def site_page(request: HttpRequest, code: str) -> HttpResponse:
         "site": site,
         "groups": [FactGroup("", facts)],
         "table": tables.build(TERM, held, caption="考核项目和有效期"),
+        "history": tables.build(HISTORY, history(site), caption="公布记录", url_of=lambda line: line.url),
         "exits": exits,
         "suspensions": site.measures.filter(kind="suspension", status__in=("issued", "reported", "returned")),
         "measures": tables.build(MEASURES, measures, caption="监管措施") if measures else None,
@@ -105,9 +132,9 @@ def published(uid: uuid.UUID) -> Publication:
 
 @require_safe
 def publication_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """The notice as a page, with its list of sites as they stand now."""
+    """The notice as a page: new sites as they stand now, changes and renewals as they were made known."""
     publication = published(uid)
-    sites = publication.sites.select_related("center").prefetch_related("authorisations__project").order_by("code")
+    sites = listed().filter(publication=publication).order_by("code")
     facts = (
         Fact("公告文号", publication.number),
         Fact("公告日期", publication.issued_on),
@@ -116,7 +143,14 @@ def publication_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     context = {
         "title": publication.heading,
         "groups": [FactGroup("", facts)],
-        "table": tables.build(COLUMNS, sites, caption="考点名单", url_of=public_url),
+        "tables": [
+            *([tables.build(COLUMNS, sites, caption="新设立考点", url_of=public_url)] if sites else []),
+            *(
+                tables.build(LATER, rows, caption=caption, url_of=lambda row: public_url(row.site))
+                for kind, caption in ((Kind.CHANGE, "考点变更"), (Kind.RENEWAL, "授权延续"))
+                if (rows := later_rows(publication, kind))
+            ),
+        ],
         "pdf_url": reverse("registry:publication-pdf", args=[publication.uid]),
     }
     return render(request, "sites/registry/publication.html", context)

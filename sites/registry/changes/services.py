@@ -64,7 +64,14 @@ def choose_changes(application: Application, *, by: Actor, changes: Collection[s
     before, application.changes = labels_of(application.changes), in_order(changes)
     application.save(update_fields=["changes"])
     after = {"changes": labels_of(application.changes)}
-    trace(by=by, verb="application.edit", label="修改变更事项", subject=application, before={"changes": before}, after=after)
+    trace(
+        by=by,
+        verb="application.edit",
+        label="修改变更事项",
+        subject=application,
+        before={"changes": before},
+        after=after,
+    )
     return application
 
 
@@ -147,7 +154,11 @@ Values = dict[str, Any]
 
 
 def _changed(
-    site: Site, application: Application, approved: Sequence[ApplicationProject], terms: dict[int, Authorisation], day: datetime.date
+    site: Site,
+    application: Application,
+    approved: Sequence[ApplicationProject],
+    terms: dict[int, Authorisation],
+    day: datetime.date,
 ) -> tuple[Values, Values]:
     before: Values = {}
     after: Values = {}
@@ -176,11 +187,17 @@ def _changed(
     if Change.PREMISES in application.changes:
         _end_unapproved(approved, terms, day, before, after)
     unchanged = [name for name, value in before.items() if after.get(name) == value]
-    return {k: v for k, v in before.items() if k not in unchanged}, {k: v for k, v in after.items() if k not in unchanged}
+    return {k: v for k, v in before.items() if k not in unchanged}, {
+        k: v for k, v in after.items() if k not in unchanged
+    }
 
 
 def _end_unapproved(
-    approved: Sequence[ApplicationProject], terms: dict[int, Authorisation], day: datetime.date, before: Values, after: Values
+    approved: Sequence[ApplicationProject],
+    terms: dict[int, Authorisation],
+    day: datetime.date,
+    before: Values,
+    after: Values,
 ) -> None:
     """What was not approved for the new premises ends: it cannot be examined there."""
     kept = {row.project_id for row in approved}
