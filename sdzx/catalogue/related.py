@@ -1,7 +1,9 @@
-"""What later stages show on a project's public page: batches open for registration, authorised sites."""
+"""What later stages show on a project's public page (batches open for registration, authorised sites), and whom they tell
+when it is withdrawn."""
 
 from collections.abc import Callable
 
+from sdzx.accounts.actors import Actor
 from sdzx.catalogue.models import Project
 from sdzx.ui.parts import FactGroup
 
@@ -17,3 +19,18 @@ def register(*given: Provider) -> None:
 def groups(project: Project) -> list[FactGroup]:
     """What all of them have to show."""
     return [group for provider in _providers if (group := provider(project))]
+
+
+Teller = Callable[[Project, Actor], None]
+_tellers: list[Teller] = []
+
+
+def on_withdrawal(*given: Teller) -> None:
+    """Add once each; called in the transaction that withdraws the project."""
+    _tellers.extend(teller for teller in given if teller not in _tellers)
+
+
+def tell_withdrawn(project: Project, by: Actor) -> None:
+    """Each stage tells those who have something under way in this project."""
+    for teller in _tellers:
+        teller(project, by)

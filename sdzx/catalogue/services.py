@@ -13,6 +13,7 @@ from sdzx.audit.changes import differences
 from sdzx.audit.services import record
 from sdzx.catalogue import rules
 from sdzx.catalogue.models import PreparationRequirement, Project, Specification, SpecificationTask
+from sdzx.catalogue.related import tell_withdrawn
 from sdzx.catalogue.rules import Content, Requirement, Task
 from sdzx.files.services import adopt
 from sdzx.workflow import Blocker, Refused, advance, locked, refuse_on
@@ -65,12 +66,13 @@ def put_in_force(project: Project, *, by: Actor) -> Project:
 
 @transaction.atomic
 def withdraw(project: Project, *, by: Actor, ground: str, withdrawn_from: datetime.date) -> Project:
-    """The entry is not usable from that date on; certificates stay valid (1)."""
+    """The entry is not usable from that date on; certificates stay valid (1). Those with work in it under way are told."""
     locked(project)
     refuse_on(rules.wrong_withdrawal(project, withdrawn_from))
     project.withdrawn_from = withdrawn_from
     project.save(update_fields=["withdrawn_from"])
     advance(project, "withdraw", by=by, ground=ground, detail={"撤出日期": withdrawn_from})
+    tell_withdrawn(project, by)
     return project
 
 

@@ -9,7 +9,7 @@ from sdzx.ui.parts import Button, FactGroup
 from sdzx.ui.views import Action
 from sdzx.workflow import Blocker
 from sites.applications import rules, services
-from sites.applications.forms import GroundsForm, SupplementForm
+from sites.applications.marking import MarkingForm, RejectForm, SeenForm
 from sites.applications.models import Application
 
 __all__ = ["ACTIONS", "Part", "parts", "register_part", "register_steps"]
@@ -34,11 +34,11 @@ def _submission(application: Application) -> list[Blocker]:
 ACTIONS: dict[str, Action] = {
     "submit": Action(services.submit, blockers=_submission, done="申请已提交，等待市中心受理。"),
     "withdraw": Action(services.withdraw, done="申请已撤回。"),
-    "accept": Action(services.accept, blockers=_submission, done="已受理，受理通知书已生成。"),
+    "accept": Action(services.accept, form=SeenForm, blockers=_submission, done="已受理，受理通知书已生成。"),
     "return_for_supplement": Action(
-        services.return_for_supplement, form=SupplementForm, done="已退回补正，告知书已生成。"
+        services.return_for_supplement, form=MarkingForm, done="已退回补正，告知书已生成。"
     ),
-    "reject": Action(services.reject, form=GroundsForm, done="已决定不予受理，决定书已生成。"),
+    "reject": Action(services.reject, form=RejectForm, done="已决定不予受理，决定书已生成。"),
 }
 
 

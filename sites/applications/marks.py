@@ -55,6 +55,13 @@ def label_of(given: Given, items: Iterable[Item]) -> str:
     return titles.get((given.section, given.key), "")
 
 
+def line_of(given: Given, items: Iterable[Item]) -> str:
+    """A line of the letter: «名称：要求», or the free text alone."""
+    if given.section is None:
+        return given.sentence
+    return f"{label_of(given, items).replace('：', ':')}：{given.sentence}"
+
+
 def ordered(given: Iterable[Given], items: Sequence[Item]) -> list[Given]:
     """In annex 2's order: a part before its items, the application as a whole last."""
     sections = list(Section)

@@ -3,10 +3,11 @@
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
 from sdzx.archive import registry as archive
+from sdzx.catalogue import related
 from sdzx.files.access import register_reader
 from sdzx.files.models import StoredFile
 from sdzx.ui import menu
-from sites.applications import filing
+from sites.applications import filing, withdrawn
 from sites.applications.models import Application, Attachment, IssuedDocument
 from sites.applications.views import READERS
 
@@ -32,3 +33,4 @@ def register() -> None:
     for kind in IssuedDocument.Kind.values:
         register_reader(f"application.{kind}", reads_document)
     archive.register(filing.KIND, filing.CONTENTS)
+    related.on_withdrawal(withdrawn.tell)

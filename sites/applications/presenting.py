@@ -1,78 +1,90 @@
-"""How an application is shown: annex 2's cells as facts, its rows as tables, its files as lines."""
+"""An application as facts, tables and files for the pages. What the office reads is the submission, not a draft."""
 
-from typing import Any
+import datetime
+from collections.abc import Callable, Sequence
 
 from django.urls import reverse
+from django.utils import timezone
 
 from sdzx import clock
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
+from sdzx.catalogue.rules import unusable
 from sdzx.ui import tables
 from sdzx.ui.parts import Column, Fact, FactGroup, FileLine
-from sites.applications.documents import age, area
-from sites.applications.models import Application, IssuedDocument
+from sites.applications.content import Item, in_sections, items_of
+from sites.applications.documents import age
+from sites.applications.models import Application, ApplicationProject, IssuedDocument
+from sites.applications.sections import Section
+from sites.applications.snapshots import submitted_items
 
-PROJECTS = (
-    Column("项目编码", "project.code"), Column("考核项目", "project.name"), Column("每场人数", "workstations", number=True),
-    Column("考场数", "rooms", number=True), Column("决定", "get_decision_display"), Column("理由", "reason"),
-)  # fmt: skip
-EQUIPMENT = (Column("名称", "name"), Column("型号规格", "model"), Column("数量", "quantity"), Column("备注", "note"))
+ROW_SECTIONS = (Section.PROJECTS, Section.EQUIPMENT, Section.MANAGERS, Section.EXAMINERS)
+CAPTIONS = {Section.MANAGERS: "组织管理人员情况", Section.EXAMINERS: "考评员情况"}
+NUMBERS = ("每场人数", "考场数", "年龄")
+DECISIONS = (Column("考核项目", "project.name"), Column("决定", "get_decision_display"), Column("理由", "reason"))
 
 
-def groups(application: Application) -> list[FactGroup]:
+def items_for(application: Application, actor: Actor) -> list[Item]:
+    """What this actor reads: the host its form as it stands, everybody else the last submission while it is returned."""
+    returned = application.status == Application.Status.RETURNED
+    return submitted_items(application) if returned and actor.role != Role.SITE else items_of(application)
+
+
+def groups(items: Sequence[Item]) -> list[FactGroup]:
     """The head of annex 2 and the premises."""
-    host = application.organization
-    kind = host.get_kind_display() + (f"（{host.kind_reason}）" if host.kind_reason else "")
-    return [
-        FactGroup(
-            "申请单位",
-            (
-                Fact("申请单位", host.name), Fact("统一社会信用代码", host.uscc), Fact("单位类别", kind),
-                Fact("负责人", application.responsible), Fact("联系电话", application.phone),
-                Fact("对外公开电话", application.public_phone), Fact("考点地址", application.address, wide=True),
-                Fact("从事考核职工总数", application.staff_total), Fact("管理人员数", application.staff_managers),
-                Fact("专职教师数", application.staff_teachers),
-            ),
-        ),
-        FactGroup(
-            "考核场地",
-            (
-                Fact("自有教室", room(application, "owned_classroom")), Fact("自有操作室", room(application, "owned_workshop")),
-                Fact("租用教室", room(application, "rented_classroom")), Fact("租用操作室", room(application, "rented_workshop")),
-            ),
-        ),
-        FactGroup("申报单位意见", (Fact("意见", application.opinion, wide=True),)),
-    ]  # fmt: skip
-
-
-def room(application: Application, name: str) -> str:
-    """«2间，160 m²»."""
-    count, size = getattr(application, f"{name}s"), getattr(application, f"{name}_area")
-    return f"{count}间，{area(size)} m²" if count else "无"
-
-
-def tables_of(application: Application) -> list[tables.Table]:
-    """Projects, equipment, managers and examiners."""
-    day = (application.submitted_at or clock.now()).date()
-
-    def years(row: Any) -> int:
-        return age(row.birth_date, day)
-
-    person = (
-        Column("姓名", "name"),
-        Column("性别", "sex"),
-        Column("年龄", years, number=True),
-        Column("文化程度", "education"),
+    held = in_sections(items)
+    text = {item.key: item.said for item in items}
+    unit = tuple(Fact(item.label, item.said, wide=item.key == "address") for item in held[Section.UNIT])
+    premises = tuple(
+        Fact(f"{tenure}{room}", _rooms(text, f"{prefix}_{name}"))
+        for prefix, tenure in (("owned", "自有"), ("rented", "租用"))
+        for name, room in (("classroom", "教室"), ("workshop", "操作室"))
     )
-    managers = (*person, Column("职务（或职称）", "title"), Column("职业资格证书（等级）", "certificate"), Column("专业", "major"),
-                Column("备注", "note"))  # fmt: skip
-    examiners = (*person, Column("职称（级别）", "title"), Column("考评工种", "trade"), Column("考评员证书号", "card_number"),
-                 Column("考评项目", lambda row: "、".join(project.name for project in row.projects.all())))  # fmt: skip
+    opinion = (Fact("意见", text.get("opinion", ""), wide=True),)
+    return [FactGroup("申请单位", unit), FactGroup("考核场地", premises), FactGroup("申报单位意见", opinion)]
+
+
+def _rooms(text: dict[str, str], name: str) -> str:
+    """«2间，160 m²»."""
+    count, size = text.get(f"{name}s", ""), text.get(f"{name}_area", "")
+    return f"{count}间，{size or '—'} m²" if count not in ("", "0") else "无"
+
+
+def tables_of(application: Application, items: Sequence[Item]) -> list[tables.Table]:
+    """Projects, equipment, managers and examiners, ages as on the day of submission; what was decided on each project."""
+    day = timezone.localdate(application.submitted_at or clock.now())
+    held = in_sections(items)
+    found = [_table(section, held[section], day) for section in ROW_SECTIONS]
+    decided = list(application.projects.exclude(decision=ApplicationProject.Decision.OPEN).select_related("project"))
+    return [*found, tables.build(DECISIONS, decided, caption="各项目的决定")] if decided else found
+
+
+def _table(section: Section, rows: Sequence[Item], day: datetime.date) -> tables.Table:
+    labels = [label for label, _ in rows[0].cells] if rows else []
+    columns = [Column(label, _cell(label), number=label in NUMBERS) for label in labels]
+    if "出生日期" in labels:
+        columns[labels.index("出生日期")] = Column("年龄", _age(day), number=True)
+    return tables.build(columns, rows, caption=CAPTIONS.get(section, section.label))
+
+
+def _cell(label: str) -> Callable[[Item], str]:
+    return lambda item: dict(item.cells).get(label, "")
+
+
+def _age(day: datetime.date) -> Callable[[Item], int]:
+    return lambda item: age(datetime.date.fromisoformat(dict(item.cells)["出生日期"]), day)
+
+
+def leaving(application: Application) -> list[str]:
+    """Sentences on its projects that have left the catalogue, or will (1)."""
+    if application.status in (Application.Status.REJECTED, Application.Status.REFUSED, Application.Status.WITHDRAWN):
+        return []
+    today = clock.today()
+    rows = application.projects.filter(project__withdrawn_from__isnull=False).select_related("project")
     return [
-        tables.build(PROJECTS, application.projects.select_related("project"), caption="考核项目"),
-        tables.build(EQUIPMENT, application.equipment.all(), caption="设施设备"),
-        tables.build(managers, application.managers.all(), caption="组织管理人员情况"),
-        tables.build(examiners, application.examiners.prefetch_related("projects"), caption="考评员情况"),
+        "；".join(map(str, unusable(row.project, today)))
+        or f"考核项目“{row.project.name}”将自{row.project.withdrawn_from:%Y-%m-%d}起撤出目录，从该日起不能使用。"
+        for row in rows
     ]
 
 

@@ -8,16 +8,22 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from django.urls import reverse
+from django.utils import timezone
 
 from sdzx.accounts.models import Organization
 from sdzx.catalogue.rules import unusable
 from sdzx.clauses import enforces
 from sdzx.identifiers import check_phone
 from sdzx.workflow import Blocker
+from sites.applications import changes, limits, marks
+from sites.applications.content import Item
+from sites.applications.marks import Given
 from sites.applications.models import Application, Attachment
+from sites.applications.review_models import Snapshot
 from sites.applications.sections import Section
 
 LEAST_EXAMINERS = 3
+LONGEST_SENTENCE = 300
 EDITABLE = (Application.Status.DRAFT, Application.Status.RETURNED)
 LIVE = (
     Application.Status.SUBMITTED,
@@ -28,7 +34,6 @@ LIVE = (
     Application.Status.EVALUATED,
     Application.Status.APPROVED,
 )
-ROOMS = ("owned_classroom", "owned_workshop", "rented_classroom", "rented_workshop")
 UNIT_FIELDS = ("responsible", "phone", "address", "staff_total", "staff_managers", "staff_teachers")
 
 
@@ -62,24 +67,19 @@ def unit_incomplete(application: Application) -> list[Blocker]:
     found = [
         Blocker(f"请填写{label_of(name)}。", "A2", name)
         for name in UNIT_FIELDS
-        if getattr(application, name) in (None, "")
+        if getattr(application, name) is None or not str(getattr(application, name)).strip()
     ]
     for name in ("phone", "public_phone"):
         if number := getattr(application, name):
             found += [Blocker(f"{label_of(name)}：{problem}", "A2", name) for problem in check_phone(number)]
-    total = application.staff_total
-    for name in ("staff_managers", "staff_teachers"):
-        part = getattr(application, name)
-        if total is not None and part is not None and part > total:
-            found.append(Blocker(f"{label_of(name)}（{part}）多于从事考核职工总数（{total}）。", "A2", name))
-    return found
+    return found + limits.staff_implausible(application)
 
 
 @enforces("A2")
 def premises_incomplete(application: Application) -> list[Blocker]:
     """At least one room; each kind of room with its area, and no area without rooms (A2)."""
     found = []
-    counts = {name: getattr(application, f"{name}s") or 0 for name in ROOMS}
+    counts = {name: getattr(application, f"{name}s") or 0 for name in limits.ROOMS}
     if not any(counts.values()):
         found.append(Blocker("请填写考核场地：自有或租用的教室、操作室至少一间。", "A2", "owned_classrooms"))
     for name, count in counts.items():
@@ -87,7 +87,7 @@ def premises_incomplete(application: Application) -> list[Blocker]:
         if bool(count) != bool(area):
             said = f"填写了{label_of(f'{name}s')}，请填写面积" if count else f"填写了面积，请填写{label_of(f'{name}s')}"
             found.append(Blocker(f"{said}。", "A2", f"{name}_area" if count else f"{name}s"))
-    return found
+    return found + limits.rooms_implausible(application)
 
 
 @enforces("1", "A2")
@@ -106,7 +106,7 @@ def projects_unfit(application: Application, day: datetime.date) -> list[Blocker
         for row in rows
         if row.project_id in elsewhere
     ]
-    return found
+    return found + limits.projects_without_room(application)
 
 
 @enforces("A2")
@@ -116,14 +116,17 @@ def equipment_missing(application: Application) -> list[Blocker]:
 
 
 @enforces("A2")
-def managers_missing(application: Application) -> list[Blocker]:
-    """At least one manager (A2)."""
-    return [] if application.managers.exists() else [Blocker("请填写组织管理人员，至少1名。", "A2")]
+def managers_unfit(application: Application, day: datetime.date) -> list[Blocker]:
+    """At least one manager, nobody twice, no more than counted (A2)."""
+    rows = list(application.managers.all())
+    if not rows:
+        return [Blocker("请填写组织管理人员，至少1名。", "A2")]
+    return limits.people_doubled(rows, day) + limits.managers_more_than_counted(application)
 
 
 @enforces("2.2", "A2")
-def examiners_too_few(application: Application) -> list[Blocker]:
-    """Three examiners for each project (2.2, the note below annex 2), no card number twice."""
+def examiners_unfit(application: Application, day: datetime.date) -> list[Blocker]:
+    """Three examiners for each project (2.2, the note below annex 2), nobody and no card twice, cards as registered."""
     rows = list(application.examiners.prefetch_related("projects"))
     judged = Counter(project.pk for row in rows for project in row.projects.all())
     found = [
@@ -135,8 +138,7 @@ def examiners_too_few(application: Application) -> list[Blocker]:
     ]
     if not rows:
         found.append(Blocker("请填写考评员情况。", "A2"))
-    cards = Counter(row.card_number for row in rows)
-    return found + [Blocker(f"考评员证书号{card}重复填写。", "A2") for card, times in cards.items() if times > 1]
+    return found + limits.people_doubled(rows, day) + limits.cards_wrong(rows, day)
 
 
 @enforces("2.2")
@@ -164,12 +166,16 @@ def by_section(application: Application, day: datetime.date) -> dict[Section, li
         Section.PREMISES: lambda: premises_incomplete(application),
         Section.PROJECTS: lambda: projects_unfit(application, day),
         Section.EQUIPMENT: lambda: equipment_missing(application),
-        Section.MANAGERS: lambda: managers_missing(application),
-        Section.EXAMINERS: lambda: examiners_too_few(application),
+        Section.MANAGERS: lambda: managers_unfit(application, day),
+        Section.EXAMINERS: lambda: examiners_unfit(application, day),
         Section.ATTACHMENTS: lambda: materials_missing(application),
         Section.OPINION: lambda: opinion_missing(application),
     }
-    return {section: [mended_on(each, application, section) for each in check()] for section, check in checks.items()}
+    later = changes.by_section(application, day)
+    return {
+        section: [mended_on(each, application, section) for each in [*later.get(section, ()), *check()]]
+        for section, check in checks.items()
+    }
 
 
 def mended_on(blocker: Blocker, application: Application, section: Section) -> Blocker:
@@ -180,20 +186,74 @@ def mended_on(blocker: Blocker, application: Application, section: Section) -> B
 
 @enforces("2.2", "A2")
 def blockers_of_submission(application: Application, day: datetime.date) -> list[Blocker]:
-    """Everything that is still missing, in annex 2's order: it is not submitted without all of it."""
+    """Everything that is still missing, in annex 2's order, and every mark that is not settled (2.2, A2)."""
     checklist: Mapping[Section, list[Blocker]] = by_section(application, day)
-    return [blocker for found in checklist.values() for blocker in found]
+    missing = [blocker for found in checklist.values() for blocker in found]
+    return missing + marks_unsettled(application)
+
+
+def not_returned(application: Application) -> list[Blocker]:
+    """Only what came back for supplement has marks to answer."""
+    if application.status == Application.Status.RETURNED:
+        return []
+    return [Blocker(f"申请{application.get_status_display()}，没有待处理的补正事项。")]
 
 
 @enforces("2.2")
-def supplement_unclear(items: Sequence[str], due_on: datetime.date | None, day: datetime.date) -> list[Blocker]:
-    """一次性告知: all items at once, with a date (if any) that leaves time."""
-    found = []
-    if not any(item.strip() for item in items):
-        found.append(Blocker("请一次性列出需要补正的全部内容，每行一项。", "2.2", "items"))
-    if due_on is not None and due_on <= day:
-        found.append(Blocker("补正期限须晚于今天。", "2.2", "due_on"))
+def marks_unsettled(application: Application) -> list[Blocker]:
+    """What was marked is changed, or it is said why not, before the application is submitted again."""
+    return [
+        Blocker(f"市中心要求补正“{each.mark.label}”：{each.mark.sentence}请修改，或说明不修改的理由。", "2.2", each.mark.key,
+                reverse("applications:marks", args=[application.uid]))
+        for each in marks.current(application)
+        if not each.settled
+    ]  # fmt: skip
+
+
+def submitted_meanwhile(snapshot: Snapshot, seen: int | None) -> list[Blocker]:
+    """The clerk answers the submission that they have read."""
+    if seen is None or seen == snapshot.number:
+        return []
+    when = timezone.localtime(snapshot.submitted_at)
+    return [
+        Blocker(
+            f"申请单位已于{when:%Y-%m-%d %H:%M}重新提交（第{snapshot.number}次），您看到的是第{seen}次提交的内容。请核对后再办理。"
+        )
+    ]
+
+
+@enforces("2.2")
+def supplement_unfit(
+    snapshot: Snapshot, given: Sequence[Given], items: Sequence[Item], late_ground: str
+) -> list[Blocker]:
+    """一次性告知: something to supply, each on a place that exists; a ground for what could have been told before."""
+    if not given:
+        return [Blocker("请标注需要补正的内容，或在“其他要求”中逐行列出。", "2.2", "items")]
+    found = [
+        Blocker("标注的内容已不在申请表中，请重新标注。", "2.2") for each in given if not marks.label_of(each, items)
+    ]
+    found += [
+        Blocker(f"“{each.sentence[:20]}”的要求超过{LONGEST_SENTENCE}字，请分开填写。", "2.2", "items")
+        for each in given
+        if len(each.sentence) > LONGEST_SENTENCE
+    ]
+    if not late_ground.strip():
+        found += [
+            Blocker(
+                f"“{marks.label_of(each, items)}”的内容与第{told}次提交时相同，当时没有告知。补正内容应一次性告知；确需再次告知的，请写明理由。",
+                "2.2",
+                "late_ground",
+            )
+            for each in given
+            if (told := marks.told_before(snapshot, each, items))
+        ]
     return found
+
+
+@enforces("2.2")
+def due_too_soon(due_on: datetime.date | None, day: datetime.date) -> list[Blocker]:
+    """A date for supplying, if any, leaves time."""
+    return [Blocker("补正期限须晚于今天。", "2.2", "due_on")] if due_on is not None and due_on <= day else []
 
 
 def grounds_missing(items: Sequence[str]) -> list[Blocker]:

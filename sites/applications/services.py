@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -13,14 +12,16 @@ from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
 from sdzx.audit.services import record as trace
 from sdzx.files import services as files
-from sdzx.files.models import StoredFile
 from sdzx.notifications.kinds import NoticeKind
 from sdzx.notifications.services import holders, notify
 from sdzx.serials.services import take
-from sdzx.workflow import Refused, advance, locked, refuse_on
-from sites.applications import documents, filing, rules
-from sites.applications.models import Application, Attachment, IssuedDocument
-from sites.applications.sections import Section
+from sdzx.workflow import Refused, advance, locked, refuse_on, refuse_unless_open
+from sites.applications import documents, filing, rules, snapshots
+from sites.applications.content import restored
+from sites.applications.marks import Given, label_of, line_of, ordered, told_before
+from sites.applications.marks import asked as marks_asked
+from sites.applications.models import Application, IssuedDocument
+from sites.applications.review_models import Snapshot
 
 
 def record_path(application: Application) -> str:
@@ -47,115 +48,14 @@ def create(*, by: Actor) -> Application:
     return application
 
 
-def _opened(application: Application, by: Actor) -> None:
-    """Lock for editing. Raises Refused when it may not be edited, or not by this actor."""
-    locked(application)
-    require(by, "application.edit", application)
-    refuse_on(rules.not_editable(application))
-
-
-def _edited(application: Application, by: Actor, section: Section, after: Mapping[str, Any]) -> None:
-    trace(by=by, verb="application.edit", label=f"填写“{section.label}”", subject=application, after=after)
-
-
-@transaction.atomic
-def save_fields(
-    application: Application,
-    *,
-    by: Actor,
-    section: Section,
-    values: Mapping[str, Any],
-    kind: str = "",
-    reason: str = "",
-) -> Application:
-    """Write the plain cells of a section; `kind` and `reason` say what sort of unit the host is (2.1)."""
-    _opened(application, by)
-    changed = [name for name, value in values.items() if getattr(application, name) != value]
-    for name in changed:
-        setattr(application, name, values[name])
-    application.save(update_fields=changed)
-    host = application.organization
-    if kind and (host.kind, host.kind_reason) != (kind, reason):
-        host.kind, host.kind_reason = kind, reason
-        refuse_on(rules.host_kind_unfit(host))
-        host.save(update_fields=["kind", "kind_reason"])
-        changed.append("kind")
-    if changed:
-        _edited(application, by, section, {"fields": changed})
-    return application
-
-
-@transaction.atomic
-def save_projects(application: Application, *, by: Actor, rows: Sequence[Mapping[str, Any]]) -> Application:
-    """Replace the projects applied for; examiners lose those that are gone."""
-    _opened(application, by)
-    application.projects.all().delete()
-    for row in rows:
-        application.projects.create(**row)
-    kept = [row["project"].pk for row in rows]
-    for examiner in application.examiners.all():
-        examiner.projects.set(examiner.projects.filter(pk__in=kept))
-    _edited(application, by, Section.PROJECTS, {"rows": len(rows)})
-    return application
-
-
-@transaction.atomic
-def save_equipment(application: Application, *, by: Actor, rows: Sequence[Mapping[str, Any]]) -> Application:
-    """Replace the rows of 设施设备."""
-    _opened(application, by)
-    application.equipment.all().delete()
-    for row in rows:
-        application.equipment.create(**row)
-    _edited(application, by, Section.EQUIPMENT, {"rows": len(rows)})
-    return application
-
-
-@transaction.atomic
-def save_managers(application: Application, *, by: Actor, rows: Sequence[Mapping[str, Any]]) -> Application:
-    """Replace the rows of 组织管理人员情况."""
-    _opened(application, by)
-    application.managers.all().delete()
-    for row in rows:
-        application.managers.create(**row)
-    _edited(application, by, Section.MANAGERS, {"rows": len(rows)})
-    return application
-
-
-@transaction.atomic
-def save_examiners(application: Application, *, by: Actor, rows: Sequence[Mapping[str, Any]]) -> Application:
-    """Replace the rows of 考评员情况, each with the projects that the examiner is to judge."""
-    _opened(application, by)
-    application.examiners.all().delete()
-    for row in rows:
-        cells = dict(row)
-        projects = cells.pop("projects")
-        application.examiners.create(**cells).projects.set(projects)
-    _edited(application, by, Section.EXAMINERS, {"rows": len(rows)})
-    return application
-
-
-@transaction.atomic
-def save_attachments(
-    application: Application, *, by: Actor, attached: Mapping[str, Sequence[StoredFile]]
-) -> Application:
-    """Make the attachments of each kind given exactly these files; new uploads become the application's."""
-    _opened(application, by)
-    for kind, held in attached.items():
-        application.attachments.filter(kind=kind).exclude(file__in=held).delete()
-        known = set(application.attachments.filter(kind=kind).values_list("file_id", flat=True))
-        for stored in held:
-            if stored.pk not in known:
-                adopted = files.adopt(stored, kind=f"application.{kind}", by=by)
-                Attachment.objects.create(application=application, kind=kind, file=adopted)
-    counts = {Attachment.Kind(kind).label: len(held) for kind, held in attached.items()}
-    _edited(application, by, Section.ATTACHMENTS, counts)
-    return application
-
-
 @transaction.atomic
 def submit(application: Application, *, by: Actor) -> Application:
-    """Submit what is complete (2.2, A2, 1, 2.1), number it once, freeze annex 2, tell the clerks. Raises Refused."""
+    """Submit what is complete (2.2, A2, 1, 2.1), number it once, freeze annex 2, tell the clerks. Raises Refused.
+
+    What was returned needs every mark settled: changed, or answered with why not.
+    """
     locked(application)
+    refuse_unless_open(application, "submit", by=by)
     today = clock.today()
     refuse_on(rules.blockers_of_submission(application, today))
     if application.number is None:
@@ -163,25 +63,41 @@ def submit(application: Application, *, by: Actor) -> Application:
         application.number = f"SQ{application.center.code}-{today.year}-{number:04d}"
     application.submitted_at, application.supplement_due = clock.now(), None
     application.save(update_fields=["number", "submitted_at", "supplement_due"])
-    advance(application, "submit", by=by, detail={"number": application.number})
+    snapshot = snapshots.freeze(application)
+    detail = {"number": application.number, "submission": snapshot.number, "sha256": snapshot.digest}
+    advance(application, "submit", by=by, detail=detail)
     issue(application, IssuedDocument.Kind.ANNEX2, by=by, content=documents.annex2_pdf(application, today))
-    clerks = holders(Role.CLERK, center=application.center)
-    notify(NoticeKind.APPLICATION_SUBMITTED, to=clerks, subject=application, url=record_path(application))
+    _tell_clerks(NoticeKind.APPLICATION_SUBMITTED, application)
     return application
 
 
 @transaction.atomic
 def withdraw(application: Application, *, by: Actor) -> Application:
-    """The host takes it back before it is accepted."""
+    """The host takes it back before it is accepted; clerks who may be reviewing it are told."""
     locked(application)
+    reviewed = application.status == Application.Status.SUBMITTED
     advance(application, "withdraw", by=by)
+    if reviewed:
+        _tell_clerks(NoticeKind.APPLICATION_WITHDRAWN, application)
     return application
 
 
-@transaction.atomic
-def accept(application: Application, *, by: Actor) -> Application:
-    """Accept, send 受理通知书. Raises Refused when something has become incomplete or a project unusable meanwhile."""
+def _reviewed(application: Application, verb: str, by: Actor, seen: int | None) -> Snapshot:
+    """Lock for the clerk's answer; the submission that is answered. Raises Refused, saying who came before."""
     locked(application)
+    refuse_unless_open(application, verb, by=by)
+    snapshot = snapshots.latest(application) or snapshots.freeze(application)
+    refuse_on(rules.submitted_meanwhile(snapshot, seen))
+    return snapshot
+
+
+@transaction.atomic
+def accept(application: Application, *, by: Actor, seen: int | None = None) -> Application:
+    """Accept, send 受理通知书. Raises Refused when something has become incomplete or a project unusable meanwhile.
+
+    `seen` is the submission that the clerk had before them: a newer one is to be read first.
+    """
+    _reviewed(application, "accept", by, seen)
     refuse_on(rules.blockers_of_submission(application, clock.today()))
     application.accepted_at = clock.now()
     application.save(update_fields=["accepted_at"])
@@ -193,23 +109,66 @@ def accept(application: Application, *, by: Actor) -> Application:
 
 @transaction.atomic
 def return_for_supplement(
-    application: Application, *, by: Actor, items: Sequence[str], due_on: datetime.date | None = None
+    application: Application,
+    *,
+    by: Actor,
+    marks: Sequence[Given] = (),
+    items: Sequence[str] = (),
+    due_on: datetime.date | None = None,
+    late_ground: str = "",
+    seen: int | None = None,
 ) -> Application:
-    """Return it with everything that is to be supplied, told at once (一次性告知). Raises Refused without items."""
-    locked(application)
-    refuse_on(rules.supplement_unclear(items, due_on, clock.today()))
-    application.supplement, application.supplement_due = "\n".join(items), due_on
+    """Return it with everything that is to be supplied, told at once (一次性告知, 2.2): marks, and items as free text.
+
+    Raises Refused without any, for a place that the submission does not have, and, without `late_ground`, for what could
+    have been told at an earlier return.
+    """
+    snapshot = _reviewed(application, "return_for_supplement", by, seen)
+    present = restored(snapshot.parts)
+    given = ordered([*marks, *(Given(item.strip()) for item in items if item.strip())], present)
+    refuse_on(rules.supplement_unfit(snapshot, given, present, late_ground) + rules.due_too_soon(due_on, clock.today()))
+    late = {each for each in given if told_before(snapshot, each, present)}
+    for each in given:
+        snapshot.marks.create(
+            section=each.slug, key=each.key, label=label_of(each, present)[:200], sentence=each.sentence,
+            late_ground=late_ground if each in late else "",
+        )  # fmt: skip
+    lines = [line_of(each, present) for each in given]
+    application.supplement, application.supplement_due = "\n".join(lines), due_on
     application.save(update_fields=["supplement", "supplement_due"])
-    advance(application, "return_for_supplement", by=by, ground="；".join(items))
-    send_letter(application, IssuedDocument.Kind.SUPPLEMENT, by=by, items=items, due_on=due_on)
+    detail = {"submission": snapshot.number} | ({"late_ground": late_ground} if late else {})
+    advance(application, "return_for_supplement", by=by, ground="；".join(lines), detail=detail)
+    send_letter(application, IssuedDocument.Kind.SUPPLEMENT, by=by, items=lines, due_on=due_on)
     _tell_host(NoticeKind.APPLICATION_RETURNED, application)
     return application
 
 
 @transaction.atomic
-def reject(application: Application, *, by: Actor, items: Sequence[str]) -> Application:
-    """不予受理: with the grounds in a letter; the case goes to the archive. Raises Refused without grounds."""
+def answer_marks(application: Application, *, by: Actor, answers: Mapping[int, str]) -> Application:
+    """The host says why it does not change what was marked: {mark: reason}; an empty reason takes it back.
+
+    Raises Refused unless the application waits for its supplement.
+    """
     locked(application)
+    require(by, "application.edit", application)
+    refuse_on(rules.not_returned(application))
+    answered = []
+    for mark in marks_asked(application):
+        answer = answers.get(mark.pk, mark.answer).strip()
+        if answer != mark.answer:
+            mark.answer = answer
+            mark.answered_at, mark.answered_by = (clock.now(), by.user_required) if answer else (None, None)
+            mark.save(update_fields=["answer", "answered_at", "answered_by"])
+            answered.append(mark.label)
+    if answered:
+        trace(by=by, verb="application.edit", label="说明补正事项", subject=application, after={"marks": answered})
+    return application
+
+
+@transaction.atomic
+def reject(application: Application, *, by: Actor, items: Sequence[str], seen: int | None = None) -> Application:
+    """不予受理: with the grounds in a letter; the case goes to the archive. Raises Refused without grounds."""
+    _reviewed(application, "reject", by, seen)
     refuse_on(rules.grounds_missing(items))
     application.decision_note = "\n".join(items)
     application.save(update_fields=["decision_note"])
@@ -218,6 +177,11 @@ def reject(application: Application, *, by: Actor, items: Sequence[str]) -> Appl
     filing.archive(application, by=by, event_on=clock.today())
     _tell_host(NoticeKind.APPLICATION_REJECTED, application)
     return application
+
+
+def _tell_clerks(kind: NoticeKind, application: Application) -> None:
+    clerks = holders(Role.CLERK, center=application.center)
+    notify(kind, to=clerks, subject=application, url=record_path(application))
 
 
 def _tell_host(kind: NoticeKind, application: Application) -> None:

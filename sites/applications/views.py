@@ -17,14 +17,13 @@ from sdzx.ui.forms import PlainForm
 from sdzx.ui.parts import Button, Column, FileLine
 from sdzx.ui.views import EditView, OfficeView, RecordView, StepView, TableView
 from sdzx.workflow import Blocker
-from sites.applications import documents, rules, services
+from sites.applications import documents, marks, rules, services, snapshots
 from sites.applications.actions import ACTIONS, parts
+from sites.applications.content import items_of
+from sites.applications.marking import MarkingForm
 from sites.applications.models import Application, IssuedDocument
-from sites.applications.presenting import attachment_lines, document_lines, groups, tables_of
-
-READERS = (
-    Role.SITE, Role.CLERK, Role.ARRANGER, Role.ARCHIVIST, Role.DIRECTOR, Role.BUREAU, Role.EXPERT, Role.PROVINCE, Role.AUDITOR,
-)  # fmt: skip
+from sites.applications.presenting import attachment_lines, document_lines, groups, items_for, leaving, tables_of
+from sites.applications.reviewing import READERS
 
 
 class Filter(PlainForm, forms.Form):
@@ -65,6 +64,8 @@ class ApplicationList(TableView):
     def actions(self) -> list[Button]:
         if self.actor.may("application.edit"):
             return [Button("新建申请", reverse("applications:new"), primary=True)]
+        if self.actor.may("application.phrases"):
+            return [Button("补正常用语", reverse("applications:phrases"))]
         return []
 
 
@@ -108,12 +109,20 @@ class ApplicationRecord(RecordView):
     def subtitle(self, record: Application) -> str:
         return f"考点设立申请 {record.number or '（尚未提交，无编号）'} · {record.center.name}"
 
-    def groups(self, record: Application) -> Sequence[Any]:
+    def get_record(self, uid: Any) -> Application:
+        record: Application = super().get_record(uid)
         self.parts = parts(record, self.actor)
-        return [*(group for part in self.parts for group in part.groups), *groups(record)]
+        self.items = items_for(record, self.actor)
+        # The clerk who decides has the facts beside the files, so neither stands in the usual place.
+        self.beside = record.status == Application.Status.SUBMITTED and self.actor.may("application.accept")
+        return record
+
+    def groups(self, record: Application) -> Sequence[Any]:
+        of_parts = [group for part in self.parts for group in part.groups]
+        return of_parts if self.beside else [*of_parts, *groups(self.items)]
 
     def files(self, record: Application) -> Sequence[FileLine]:
-        return [*document_lines(record, self.actor), *attachment_lines(record)]
+        return [*document_lines(record, self.actor), *([] if self.beside else attachment_lines(record))]
 
     def blockers(self, record: Application) -> Sequence[Blocker]:
         if record.status in rules.EDITABLE and self.actor.may("application.submit"):
@@ -124,14 +133,27 @@ class ApplicationRecord(RecordView):
         shown = [button for part in self.parts for button in part.buttons]
         if record.status in rules.EDITABLE and self.actor.may("application.edit"):
             shown.append(Button("继续填写", reverse("applications:edit", args=[record.uid])))
+            if record.status == Application.Status.RETURNED:
+                shown.append(Button("补正事项", reverse("applications:marks", args=[record.uid])))
         return [*shown, Button("申请表PDF", reverse("applications:document", args=[record.uid, "annex2"]))]
 
     def more(self, record: Application) -> dict[str, Any]:
         returned = record.status == Application.Status.RETURNED
+        asked = marks.asked(record)
+        submissions = snapshots.history(record)
         return {
-            "tables": tables_of(record),
-            "supplement": record.supplement.splitlines() if returned else [],
+            "tables": tables_of(record, self.items),
+            "marks": marks.shown(record, asked, items_of(record) if returned else snapshots.submitted_items(record)),
+            "supplement": record.supplement.splitlines() if returned and not asked else [],
             "supplement_due": record.supplement_due,
+            "returned": returned,
+            "edits": self.actor.may("application.edit"),
+            "comparison": submissions[0] if submissions else None,
+            "leaving": leaving(record),
+            "beside": self.beside,
+            "material": attachment_lines(record) if self.beside else (),
+            "facts": groups(self.items) if self.beside else (),
+            "of_submission": returned and not self.actor.may("application.edit"),
         }
 
 
@@ -155,6 +177,17 @@ class ApplicationStep(StepView):
 
     model = Application
     actions: ClassVar = ACTIONS
+
+    def prepare(self, uid: Any, verb: str) -> Any:
+        found = super().prepare(uid, verb)
+        if verb == "return_for_supplement":
+            self.template = "sites/applications/marking.html"
+        return found
+
+    def page(self, record: Any, step: Any, action: Any, form: Any, blockers: Any, status: int = 200) -> HttpResponse:
+        if isinstance(form, MarkingForm):
+            form.material = attachment_lines(record)
+        return super().page(record, step, action, form, blockers, status)
 
 
 class ApplicationDocument(OfficeView):

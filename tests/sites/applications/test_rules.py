@@ -103,7 +103,7 @@ def test_examiners_two_for_a_project_are_too_few() -> None:
     app = sites.complete()
     app.examiners.last().delete()
     name = app.projects.get().project.name
-    assert sentences(rules.examiners_too_few(app)) == [f"“{name}”只有2名考评员，每个项目至少填写3名。"]
+    assert sentences(rules.examiners_unfit(app, TODAY)) == [f"“{name}”只有2名考评员，每个项目至少填写3名。"]
 
 
 @pytest.mark.clause("2.2")
@@ -112,15 +112,15 @@ def test_examiners_are_counted_for_each_project() -> None:
     last = app.projects.last().project
     for row in app.examiners.all():
         row.projects.remove(last)
-    assert sentences(rules.examiners_too_few(app)) == [f"“{last.name}”只有0名考评员，每个项目至少填写3名。"]
+    assert sentences(rules.examiners_unfit(app, TODAY)) == [f"“{last.name}”只有0名考评员，每个项目至少填写3名。"]
 
 
 @pytest.mark.clause("A2")
 def test_examiners_none_or_doubled_are_refused() -> None:
-    assert sentences(rules.examiners_too_few(sites.draft())) == ["请填写考评员情况。"]
+    assert sentences(rules.examiners_unfit(sites.draft(), TODAY)) == ["请填写考评员情况。"]
     app = sites.complete()
     app.examiners.update(card_number="KP1")
-    assert sentences(rules.examiners_too_few(app)) == ["考评员证书号KP1重复填写。"]
+    assert sentences(rules.examiners_unfit(app, TODAY)) == ["考评员证书号KP1重复填写。"]
 
 
 @pytest.mark.clause("2.2")
@@ -149,16 +149,9 @@ def test_submission_empty_names_what_every_section_lacks() -> None:
 
 
 @pytest.mark.clause("2.2")
-@pytest.mark.parametrize(
-    ("items", "due_on", "fields"),
-    [
-        (["营业执照：模糊"], None, []),
-        (["营业执照：模糊"], TODAY, ["due_on"]),
-        ([" "], TODAY + datetime.timedelta(days=1), ["items"]),
-    ],
-)
-def test_supplement_lists_items_and_leaves_time(items: list[str], due_on: Any, fields: list[str]) -> None:
-    assert [blocker.field for blocker in rules.supplement_unclear(items, due_on, TODAY)] == fields
+@pytest.mark.parametrize(("due_on", "fields"), [(None, []), (TODAY, ["due_on"]), (datetime.date(2026, 3, 3), [])])
+def test_supplement_date_leaves_time(due_on: Any, fields: list[str]) -> None:
+    assert [blocker.field for blocker in rules.due_too_soon(due_on, TODAY)] == fields
 
 
 @pytest.mark.clause("2.2")
