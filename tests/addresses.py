@@ -28,7 +28,7 @@ from tests.records import MAKERS
 
 FLOW_OF = {
     "specifications": "specification", "catalogue": "project", "qualifications": "qualification", "applications": "application",
-    "evaluations": "evaluation", "rubrics": "rubric", "publications": "publication", "registry": "site", "oversight": "exit",
+    "evaluations": "evaluation", "rubrics": "rubric", "publications": "publication", "registry": "site", "oversight": "exit", "complaints": "complaint",
     "violations": "violation", "measures": "measure", "inspections": "inspection", "checklists": "checklist",
     "announcements": "announcement", "registration": "registration", "papers": "questions", "sessions": "session",
     "dispatch": "assignment", "reports": "supervision", "incidents": "incident", "scores": "scores", "issuing": "certificate",

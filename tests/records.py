@@ -13,6 +13,7 @@ from tests.factories import (
     archive,
     catalogue,
     certificates,
+    complaints,
     dispatch,
     inspections,
     oversight,
@@ -39,6 +40,7 @@ MAKERS: dict[str, Callable[[], Flow]] = {
     "violation": oversight.violation,
     "measure": oversight.measure,
     "exit": sites.exit_case,
+    "complaint": lambda: complaints.named(),
     "announcement": announcements.draft,
     "registration": registration.submitted,
     "questions": lambda: papers.question_set(),
@@ -53,6 +55,7 @@ MAKERS: dict[str, Callable[[], Flow]] = {
 }  # fmt: skip
 # What the constraints of some states ask for; it does no harm in the others.
 NEEDS: dict[str, dict[str, Any]] = {
+    "complaint": {"refusal": "不属本中心管辖", "findings": "经查属实", "result": "partly", "answer": "已处理"},
     "incident": {"outcome": "warned"},
     "inspection": {"carried_out_on": datetime.date(2026, 3, 2), "opinion": "无异议。", "result": "passed"},
     "project": {"withdrawn_from": datetime.date(2036, 1, 1)},
