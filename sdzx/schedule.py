@@ -17,6 +17,7 @@ BEAT_SCHEDULE = {
         "task": "sites.oversight.measures.tasks.remind_rectifications",
         "schedule": crontab(hour=7, minute=45),
     },
+    "remind-authorisations": {"task": "sites.registry.changes.tasks.remind_expiring", "schedule": crontab(hour=7, minute=45)},
     "remind-cards": {"task": "sdzx.personnel.tasks.remind_expiring", "schedule": crontab(hour=7, minute=40)},
     "remind-complaints": {"task": "sites.oversight.complaints.tasks.remind", "schedule": crontab(hour=8, minute=5)},
     "calendar-missing": {"task": "sdzx.workdays.tasks.remind_missing_year", "schedule": crontab(hour=8, minute=30)},

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sdzx import clock
 from sdzx.accounts.actors import Actor
@@ -11,7 +11,9 @@ from sdzx.accounts.models import Center
 from sdzx.catalogue.models import Project
 from sdzx.ui.forms import PlainForm
 from sites.applications.models import Application
-from sites.registry.models import Publication, Site
+from sites.registry.models import Authorisation, Publication, Site
+
+LAPSED = ("lapsed", "授权已到期")
 
 
 class ApplicationsField(forms.ModelMultipleChoiceField):
@@ -19,7 +21,7 @@ class ApplicationsField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, application: Any) -> str:
         names = "、".join(row.project.name for row in application.projects.all() if row.decision == "approved")
-        return f"{application.organization.name}（{application.number}）：{names}"
+        return f"{application.organization.name}（{application.number}，{application.get_kind_display()}）：{names}"
 
 
 class PublicationForm(PlainForm, forms.Form):
@@ -32,7 +34,7 @@ class PublicationForm(PlainForm, forms.Form):
     )
     applications = ApplicationsField(
         Application.objects.none(),
-        label="拟公布的考点",
+        label="拟公布的申请",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "所选申请已不在待公布之列，请重新选择。"},
     )
@@ -60,7 +62,7 @@ class DirectoryForm(PlainForm, forms.Form):
         empty_label="全部",
         to_field_name="code",
     )
-    status = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Site.Status.choices])
+    status = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Site.Status.choices, LAPSED])
     q = forms.CharField(label="名称或编号", required=False, max_length=60)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -73,7 +75,10 @@ class DirectoryForm(PlainForm, forms.Form):
             sites = sites.filter(center=data["city"])
         if data["project"]:
             sites = sites.filter(authorisations__project=data["project"])
-        if data["status"]:
+        if data["status"] == LAPSED[0]:
+            valid = Authorisation.objects.filter(site=OuterRef("pk"), valid_to__gte=clock.today())
+            sites = sites.filter(~Exists(valid), status=Site.Status.ACTIVE)
+        elif data["status"]:
             sites = sites.filter(status=data["status"])
         if text := data["q"].strip():
             sites = sites.filter(Q(name__icontains=text) | Q(code__icontains=text) | Q(address__icontains=text))

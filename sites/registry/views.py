@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,6 +18,7 @@ from sdzx.workflow import Blocker
 from sites.applications.views import READERS as APPLICATION_READERS
 from sites.registry import documents, rules, services
 from sites.registry.forms import DirectoryForm, PublicationForm
+from sites.registry.lines import notice_number, projects_and_terms, standing
 from sites.registry.models import Publication, Site
 from sites.registry.parts import Part, parts
 from sites.registry.public import TERM, public_url
@@ -34,18 +36,23 @@ class SiteList(TableView):
     model = Site
     title = "考点"
     roles = SITE_READERS
-    related = ("center", "organization")
+    related = ("center", "organization", "publication")
     filter_class = DirectoryForm
     order = ("code",)
     columns = (
         Column("考点名称", "name", order="name", link=True),
         Column("考点编号", "code", order="code"),
         Column("城市", "center.city", order="center__code"),
+        Column("考核项目和有效期", projects_and_terms),
         Column("地址", "address"),
         Column("逾期报送次数", "late_scores", order="late_scores", number=True),
-        Column("状态", "get_status_display", order="status", badge=True),
+        Column("状态", standing, order="status", badge=True),
+        Column("公告文号", notice_number),
     )
     empty = ("还没有考点", "考点由市人力资源社会保障部门公布后出现在这里。")
+
+    def records(self) -> QuerySet[Any]:
+        return super().records().prefetch_related("authorisations__project", "exit_cases", "measures")
 
 
 class SiteRecord(RecordView):
@@ -123,7 +130,7 @@ class PublicationList(TableView):
         Column("城市", "center.city"),
         Column("状态", "get_status_display", order="status", badge=True),
     )
-    empty = ("还没有公告", "市中心同意设立的考点，由市人社局起草公告统一公布。")
+    empty = ("还没有公告", "市中心同意的设立、变更和延续申请，由市人社局起草公告统一公布。")
 
     def actions(self) -> list[Button]:
         if self.actor.may("publication.edit"):
@@ -151,12 +158,15 @@ class PublicationRecord(RecordView):
         rows = tuple(
             Fact(
                 each.organization.name,
-                f"{each.number}（{each.get_status_display()}）",
+                f"{each.matter}{each.number}（{each.get_status_display()}）",
                 url=reverse("applications:record", args=[each.uid]),
             )
             for each in listed
         )
-        return [FactGroup("公告", facts), FactGroup("考点", rows)]
+        return [
+            FactGroup("公告", facts),
+            FactGroup("拟公布的申请" if record.status == Publication.Status.DRAFT else "公布的申请", rows),
+        ]
 
     def blockers(self, record: Publication) -> Sequence[Blocker]:
         draft = record.status == Publication.Status.DRAFT and self.actor.may("publication.publish")
@@ -172,8 +182,8 @@ class PublicationRecord(RecordView):
 
 
 def publication_blockers(publication: Publication) -> list[Blocker]:
-    listed = publication.applications.select_related("organization").order_by("id")
-    return rules.blockers_of_publication(publication, listed, clock.today())
+    listed = publication.applications.select_related("organization", "site__center").order_by("id")
+    return services.blockers(publication, list(listed), clock.today())
 
 
 class PublicationNew(EditView):
@@ -181,7 +191,7 @@ class PublicationNew(EditView):
 
     grants = ("publication.edit",)
     title = "起草考点公布公告"
-    intro = "选择市中心已同意设立、尚未公布的申请。"
+    intro = "选择市中心已同意、尚未公布的设立、变更和延续申请，可以合并公布。"
 
     def get_form(self, data: Any = None, files: Any = None) -> Any:
         return PublicationForm(data, actor=self.actor)

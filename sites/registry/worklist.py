@@ -29,8 +29,8 @@ def unlisted(actor: Actor) -> list[Waiting]:
     count = free.count()
     return [
         Waiting(
-            title="公布拟设立的考点",
-            detail="市中心已同意设立，待起草公告统一公布",
+            title="公布市中心已同意的申请",
+            detail="设立、变更和延续申请，待起草公告统一公布",
             url=reverse("registry:publications:new"),
             kind=KIND,
             since=found,
