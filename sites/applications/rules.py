@@ -17,6 +17,7 @@ from sdzx.identifiers import check_phone
 from sdzx.workflow import Blocker
 from sites.applications import changes, limits, marks
 from sites.applications.content import Item
+from sites.applications.entry.rules import unsettled
 from sites.applications.marks import Given
 from sites.applications.models import Application, Attachment
 from sites.applications.review_models import Snapshot
@@ -172,8 +173,12 @@ def by_section(application: Application, day: datetime.date) -> dict[Section, li
         Section.OPINION: lambda: opinion_missing(application),
     }
     later = changes.by_section(application, day)
+    typed = unsettled(application)
     return {
-        section: [mended_on(each, application, section) for each in [*later.get(section, ()), *check()]]
+        section: [
+            mended_on(each, application, section)
+            for each in [*typed.get(section, ()), *later.get(section, ()), *check()]
+        ]
         for section, check in checks.items()
     }
 
@@ -197,6 +202,15 @@ def not_returned(application: Application) -> list[Blocker]:
     if application.status == Application.Status.RETURNED:
         return []
     return [Blocker(f"申请{application.get_status_display()}，没有待处理的补正事项。")]
+
+
+def answers_too_long(answers: Mapping[int, str]) -> list[Blocker]:
+    """The host's reasons fit beside the marks."""
+    return [
+        Blocker(f"说明最多{LONGEST_SENTENCE}个字，现为{len(answer)}个字。", field=f"answer_{mark}")
+        for mark, answer in answers.items()
+        if len(answer) > LONGEST_SENTENCE
+    ]
 
 
 @enforces("2.2")

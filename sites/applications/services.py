@@ -151,7 +151,7 @@ def answer_marks(application: Application, *, by: Actor, answers: Mapping[int, s
     """
     locked(application)
     require(by, "application.edit", application)
-    refuse_on(rules.not_returned(application))
+    refuse_on(rules.not_returned(application) + rules.answers_too_long(answers))
     answered = []
     for mark in marks_asked(application):
         answer = answers.get(mark.pk, mark.answer).strip()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from sdzx import policy
 from sdzx.accounts.models import Organization
 from sdzx.catalogue.models import Project
+from sdzx.catalogue.rules import unusable
 from sdzx.clauses import enforces
 from sdzx.personnel.models import Person, Qualification
 from sdzx.personnel.rules import judges, lapsed
@@ -242,6 +243,17 @@ def decision_unfit(application: Application, decisions: Decisions, note: str) ->
         if below_pass_mark(panel, every):
             found.append(Blocker("平均分低于通过分数，仍拟同意的，请在说明中写明理由。", "2.3", "note"))
     return found
+
+
+@enforces("1")
+def projects_gone(application: Application, decisions: Decisions, day: datetime.date) -> list[Blocker]:
+    """A project that has left the catalogue meanwhile is not approved; the others go on."""
+    return [
+        Blocker(f"{each.sentence}不能同意该项目，其他项目可以继续。", each.clause, f"decision_{row.pk}")
+        for row in application.projects.select_related("project")
+        if decisions.get(row.pk, (False, ""))[0]
+        for each in unusable(row.project, day)
+    ]
 
 
 def project_unfit(

@@ -220,7 +220,8 @@ def conclude(application: Application, *, by: Actor) -> Application:
 def approve(application: Application, *, by: Actor, decisions: rules.Decisions, note: str = "") -> Application:
     """Decide on each project: `decisions` maps its row to (approved, reason). Tells host and bureau. Raises Refused."""
     locked(application)
-    refuse_on(rules.decision_unfit(application, decisions, note))
+    gone = rules.projects_gone(application, decisions, clock.today())
+    refuse_on(gone + rules.decision_unfit(application, decisions, note))
     words = ApplicationProject.Decision
     for row in application.projects.all():
         agreed, row.reason = decisions[row.pk]
