@@ -15,6 +15,7 @@ from sdzx.demo import (
     announcements,
     candidates,
     catalogue,
+    complaints,
     office,
     papers,
     pool,
@@ -118,6 +119,7 @@ def _rich(made: City, scale: Scale) -> None:
     season.waiting()
     season.now()
     season.coming()
+    complaints.every_state(made)
     sites.troubles(made)
 
 

@@ -85,7 +85,8 @@ class ComplaintForm(HumanCheckMixin, KeptFilesMixin, PlainForm, forms.Form):
     def values(self) -> dict[str, Any]:
         """The arguments of the service."""
         given = dict(self.cleaned_data)
-        return {**given, "anonymous": given.pop("identity") == ANONYMOUS}
+        given["anonymous"] = given.pop("identity") == ANONYMOUS
+        return given
 
 
 class FollowForm(PlainForm, forms.Form):

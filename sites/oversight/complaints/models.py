@@ -57,8 +57,8 @@ class Complaint(Flow):
         Step("accept", "受理", (Status.RECEIVED,), Status.ACCEPTED, clause="5.1", consequence="受理后按期限调查并答复；举报人凭受理编号和查询码可以看到进展。"),
         Step("refuse", "不予受理", (Status.RECEIVED,), Status.NOT_ACCEPTED, clause="5.1", danger=True, ground=True, consequence="理由将告知举报人，请勿写入其他人的个人信息。"),
         Step("investigate", "登记调查结果", (Status.ACCEPTED,), Status.INVESTIGATED, clause="5.1", consequence="调查结果只供内部作出结论，不对外公开。"),
-        Step("send_back", "退回补充调查", (Status.INVESTIGATED,), Status.ACCEPTED, clause="5.1", ground=True),
         Step("conclude", "作出结论", (Status.INVESTIGATED,), Status.CONCLUDED, clause="5.1", consequence="结论和答复将告知举报人。属实或部分属实的，可据此登记违规。"),
+        Step("send_back", "退回补充调查", (Status.INVESTIGATED,), Status.ACCEPTED, clause="5.1", ground=True),
     )  # fmt: skip
     MAIN = (Status.RECEIVED, Status.ACCEPTED, Status.INVESTIGATED, Status.CONCLUDED)
     TONES = {

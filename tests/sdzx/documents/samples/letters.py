@@ -1,5 +1,7 @@
 """Samples of the letters about a site: acceptance, supplement, refusal, panel, exit."""
 
+import datetime
+
 from tests.sdzx.documents.samples.common import ADDRESS, BUREAU, CENTER, DAY, DOTTED, RARER, SITE, STARTS, Sample
 from tests.sdzx.documents.samples.sites import EXPERTS, PROJECTS
 
@@ -60,6 +62,15 @@ EXIT = {
     "remedy": REMEDY,
 }
 
+SLIP = {
+    "number": "TS-3701-2026-000123-K",
+    "code": "ABCDE FGHJK",
+    "filed_on": DAY,
+    "center": CENTER,
+    "phone": "0531-88001234",
+    "due_on": DAY.replace(month=4, day=24),
+    "address": "http://127.0.0.1:8000/sites/complaints/follow/",
+}
 SAMPLES = {
     "pdf/application_letter.html": Sample(
         "受理通知书",
@@ -83,6 +94,12 @@ SAMPLES = {
             "（2026年第1版）", RARER, DOTTED, "高级讲师", "济南职业学院", "备好设备清单", "2026年3月20日（星期五）", "0531-81276543",
         ),
         variants={"few": ({**PANEL, "object_by": None, "preparations": []}, 1)},
+    ),
+    "pdf/complaint_slip.html": Sample(
+        "投诉举报回执",
+        SLIP,
+        ("TS-3701-2026-000123-K", "ABCDEFGHJK", CENTER, "2026年3月14日", "2026年4月24日", "/sites/complaints/follow/"),
+        variants={"without a phone": ({**SLIP, "phone": ""}, 1)},
     ),
     "pdf/exit_decision.html": Sample(
         "取消考点资格的决定",
