@@ -36,7 +36,9 @@ POOL_ROLES = frozenset({Role.EXPERT, Role.EXAMINER, Role.SUPERVISOR})
 GRANTS: dict[Role, frozenset[str]] = {
     Role.VISITOR: frozenset({"complaint.file"}),
     Role.APPLICANT: frozenset({"registration.submit", "registration.withdraw"}),
-    Role.REGISTRAR: frozenset({"registration.submit", "registration.withdraw"}),
+    Role.REGISTRAR: frozenset({
+        "registration.submit", "registration.withdraw", "roster.upload", "roster.take", "roster.discard",
+    }),
     Role.SITE: frozenset({
         "application.edit", "application.submit", "application.withdraw",
         "preparation.acknowledge", "preparation.tick", "preparation.report_ready",

@@ -1,9 +1,15 @@
 """A sample context for every printed form: the contract that a slice's documents.py has to keep."""
 
-from tests.sdzx.documents.samples import certificates, exams, letters, sites
+from tests.sdzx.documents.samples import certificates, exams, inspections, letters, sites
 from tests.sdzx.documents.samples.common import Sample
 
-SAMPLES: dict[str, Sample] = {**sites.SAMPLES, **letters.SAMPLES, **exams.SAMPLES, **certificates.SAMPLES}
+SAMPLES: dict[str, Sample] = {
+    **sites.SAMPLES,
+    **letters.SAMPLES,
+    **inspections.SAMPLES,
+    **exams.SAMPLES,
+    **certificates.SAMPLES,
+}
 CASES: dict[str, tuple[str, Sample, dict[str, object], int]] = {
     f"{name[4:-5]}-{variant}".removesuffix("-"): (name, sample, context, pages)
     for name, sample in SAMPLES.items()

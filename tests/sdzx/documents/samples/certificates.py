@@ -1,5 +1,7 @@
 """Samples of certificates, their list, cards and the index of a file."""
 
+import base64
+
 from tests.sdzx.documents.samples.common import (
     CENTER,
     CODE,
@@ -20,18 +22,16 @@ CERTIFICATE = {
     "name": RARER,
     "document_type": "居民身份证",
     "document_number": "37010219900307108X",
-    "photo": PHOTO,
+    "photo": base64.b64decode(PHOTO.partition(",")[2]),
     "project": "杨家埠木版年画手工印刷",
     "result": "合格",
-    "filing": "人力资源社会保障部公布",
     "number": NUMBER,
     "serial": "P26-0004417",
-    "issued_on": DAY,
+    "issued_on": "2026年3月14日",
     "center": CENTER,
-    "qr": CODE,
+    "qr": "https://example.org/certificates/v/Zk1vT0pYb2xQdW9hYmNkZQ/",
     "lookup": LOOKUP,
-    "reprint": False,
-    "reprinted_on": None,
+    "reprint": "",
 }
 HANDED = {
     "certificate": NUMBER, "serial": "P26-0004417", "name": RARE, "document_number": "3701***********08X",
@@ -82,12 +82,12 @@ SAMPLES = {
         "专项职业能力证书",
         CERTIFICATE,
         (
-            NUMBER, RARER, "居民身份证", "37010219900307108X", "杨家埠木版年画手工印刷", "（人力资源社会保障部公布）", "合格",
+            NUMBER, RARER, "居民身份证", "37010219900307108X", "杨家埠木版年画手工印刷", "合格",
             "P26-0004417", "2026年3月14日", CENTER, LOOKUP,
         ),
         variants={
-            "long": ({**CERTIFICATE, "name": "买买提吐尔逊·阿卜杜热合曼江", "filing": "", "result": "86.5分"}, 1),
-            "reprint": ({**CERTIFICATE, "name": RARE, "reprint": True, "reprinted_on": DAY}, 1),
+            "long": ({**CERTIFICATE, "name": "买买提吐尔逊·阿卜杜热合曼江", "result": "86.5分"}, 1),
+            "reprint": ({**CERTIFICATE, "name": RARE, "reprint": "补发　2026年3月14日"}, 1),
         },
     ),
     "pdf/certificate_list.html": Sample(
