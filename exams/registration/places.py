@@ -9,9 +9,10 @@ from exams.announcements.models import AnnouncementItem
 from exams.registration.models import Registration
 
 
-def take(item_id: int) -> bool:
-    """Take one place; False when the batch is full. The row stays locked until the transaction ends."""
-    return AnnouncementItem.objects.filter(pk=item_id, taken__lt=F("places")).update(taken=F("taken") + 1) == 1
+def take(item_id: int, count: int = 1) -> bool:
+    """Take places, all or none; False when there are not so many. The row stays locked until the transaction ends."""
+    enough = AnnouncementItem.objects.filter(pk=item_id, taken__lte=F("places") - count)
+    return enough.update(taken=F("taken") + count) == 1
 
 
 def give_back(item_id: int) -> None:

@@ -1,4 +1,4 @@
-"""Registering, submitting, withdrawing and reviewing (3.2). The only writers of Registration."""
+"""Registering, submitting, withdrawing and reviewing (3.2). With bulk.py the only writers of Registration."""
 
 import datetime
 import uuid
@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from exams.announcements.models import Announcement, AnnouncementItem
 from exams.registration import places, rules
+from exams.registration.bulk import numbers
 from exams.registration.models import Registration
 from sdzx import clock, identifiers, policy
 from sdzx.accounts import consent
@@ -29,7 +30,6 @@ from sdzx.identifiers import clean_name, mask_document, normalise_document, norm
 from sdzx.notifications.kinds import NoticeKind
 from sdzx.notifications.services import holders, notify
 from sdzx.policy import Policy
-from sdzx.serials.services import take
 from sdzx.workflow import Blocker, Refused, advance, locked, refuse_on
 
 Status = Registration.Status
@@ -260,9 +260,8 @@ def _saved(record: Registration) -> None:
 
 
 def _number(record: Registration) -> str:
-    year = clock.today().year
-    (number,) = take(f"registration/{record.center.code}/{year}")
-    return f"BM{record.center.code}-{year}-{number:06d}"
+    (number,) = numbers(record.center)
+    return number
 
 
 def _lock_batch(record: Registration) -> None:

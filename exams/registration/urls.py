@@ -1,6 +1,6 @@
 """Mounted at /registrations/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from exams.registration.views import entry, record, review
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("open/", entry.OpenView.as_view(), name="open"),
     path("new/", entry.NewView.as_view(), name="new"),
     path("bulk/", review.BulkView.as_view(), name="bulk"),
+    path("rosters/", include("exams.registration.roster.urls")),
     path("<uuid:uid>/", record.RegistrationView.as_view(), name="record"),
     path("<uuid:uid>/edit/", entry.ChangeView.as_view(), name="edit"),
     path("<uuid:uid>/documents/<slug:kind>/", record.DocumentView.as_view(), name="document"),

@@ -35,3 +35,4 @@ DOCUMENT = Accept("PDF或Word文件（.docx）", frozenset({media.PDF, media.DOC
 WORKBOOK = Accept("Excel工作簿（.xlsx）", frozenset({media.XLSX}), "SDZX_DOCUMENT_BYTES")
 SCAN = Accept("PDF扫描件或图片", media.IMAGES | {media.PDF}, "SDZX_DOCUMENT_BYTES")
 VIDEO = Accept("视频（MP4、MOV、WebM、MKV或AVI）", media.VIDEOS, "SDZX_VIDEO_BYTES")
+ARCHIVE = Accept("ZIP压缩包", frozenset({media.ZIP}), "SDZX_PHOTOS_BYTES")

@@ -19,10 +19,12 @@ MP4, QUICKTIME, WEBM, MATROSKA, AVI = (
 )
 IMAGES: Final = frozenset({JPEG, PNG, WEBP, BMP})
 VIDEOS: Final = frozenset({MP4, QUICKTIME, WEBM, MATROSKA, AVI})
+ZIP: Final = "application/zip"
+STREAMED: Final = VIDEOS | {ZIP}  # too large to be held in memory
 SUFFIXES: Final = {
     JPEG: ".jpg", PNG: ".png", WEBP: ".webp", BMP: ".bmp", PDF: ".pdf", DOCX: ".docx", XLSX: ".xlsx",
     MP4: ".mp4", QUICKTIME: ".mov", WEBM: ".webm", MATROSKA: ".mkv", AVI: ".avi",
-    "application/zip": ".zip", "text/csv": ".csv", "text/plain": ".txt",
+    ZIP: ".zip", "text/csv": ".csv", "text/plain": ".txt",
 }  # fmt: skip
 HEAD: Final = 8192  # bytes that are enough to tell a type
 _ALIASES = {"image/x-ms-bmp": BMP, "video/avi": AVI, "video/x-m4v": MP4, "video/3gpp": MP4}

@@ -49,6 +49,8 @@ class NoticeKind(Enum):
     ANNOUNCEMENT_REVISED = "announcement_revised"
     REGISTRATION_REVIEWED = "registration_reviewed"
     REGISTRATION_PROMOTED = "registration_promoted"
+    ROSTER_CHECKED = "roster_checked"
+    ROSTER_TAKEN = "roster_taken"
     QUESTIONS_FILED = "questions_filed"
     QUESTIONS_RECORDED = "questions_recorded"
     SESSION_PUBLISHED = "session_published"
