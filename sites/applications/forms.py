@@ -1,5 +1,7 @@
 """The pages of annex 2 as forms. A draft may be saved half filled: what is missing is said by the checklist."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -10,9 +12,12 @@ from sdzx.accounts.models import Organization
 from sdzx.catalogue.models import Project
 from sdzx.files import accept
 from sdzx.files.forms import KeptFilesField, KeptFilesMixin
+from sdzx.files.models import StoredFile
 from sdzx.ui.forms import PlainForm
+from sites.applications.entry.fields import CellField, DayField, ProjectField, ProjectsField, SexField
 from sites.applications.models import Application, Attachment
 
+MOST_ROWS = 1000
 TEXT = {"rows": 4}
 
 
@@ -60,34 +65,52 @@ class OpinionForm(PlainForm, forms.Form):
     opinion = forms.CharField(label="申报单位意见", required=False, max_length=1000, widget=forms.Textarea(attrs=TEXT))
 
 
+@dataclass(frozen=True, slots=True)
+class ProjectChoice:
+    """The projects that rows may name: those offered (usable today, and what the application has already), those of the
+    application, and the keys of the ones that are no longer usable (clause 1)."""
+
+    offered: Sequence[Project]
+    chosen: Sequence[Project]
+    withdrawn: frozenset[int]
+
+    @classmethod
+    def of(cls, application: Application) -> "ProjectChoice":
+        usable = list(Project.objects.usable_on(clock.today()).order_by("code"))
+        chosen = list(Project.objects.filter(applicationproject__application=application).order_by("code"))
+        known = {each.pk for each in usable}
+        gone = [each for each in chosen if each.pk not in known]
+        return cls([*usable, *gone], chosen, frozenset(each.pk for each in gone))
+
+
 class ProjectRow(PlainForm, forms.Form):
     """A project applied for and how many can be examined at a time."""
 
-    project = forms.ModelChoiceField(Project.objects.none(), label="考核项目", empty_label="请选择")
+    project = ProjectField(label="考核项目")
     workstations = forms.IntegerField(label="每场可容纳人数（工位数）", min_value=1, max_value=2000)
     rooms = forms.IntegerField(label="考场数", min_value=1, max_value=200, initial=1)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choice: ProjectChoice, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["project"].queryset = Project.objects.usable_on(clock.today())  # type: ignore[attr-defined]
+        self.fields["project"].offer(choice.offered, choice.withdrawn)  # type: ignore[attr-defined]
 
 
 class EquipmentRow(PlainForm, forms.Form):
     """A row of 设施设备."""
 
-    name = forms.CharField(label="名称", max_length=60)
-    model = forms.CharField(label="型号规格", max_length=60, required=False)
-    quantity = forms.CharField(label="数量", max_length=20)
-    note = forms.CharField(label="备注", max_length=100, required=False)
+    name = CellField(label="名称", max_length=60)
+    model = CellField(label="型号规格", max_length=60, required=False)
+    quantity = CellField(label="数量", max_length=20)
+    note = CellField(label="备注", max_length=100, required=False)
 
 
 class StaffRowForm(PlainForm, forms.Form):
     """What managers and examiners have in common."""
 
-    name = forms.CharField(label="姓名", max_length=50)
-    sex = forms.ChoiceField(label="性别", choices=[("", "请选择"), ("男", "男"), ("女", "女")])
-    birth_date = forms.DateField(label="出生日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    education = forms.CharField(label="文化程度", max_length=20)
+    name = CellField(label="姓名", max_length=50)
+    sex = SexField(label="性别")
+    birth_date = DayField(label="出生日期", widget=forms.TextInput(attrs={"placeholder": "1990-01-31"}))
+    education = CellField(label="文化程度", max_length=20)
 
     def clean_birth_date(self) -> Any:
         born = self.cleaned_data["birth_date"]
@@ -100,55 +123,81 @@ class StaffRowForm(PlainForm, forms.Form):
 class ManagerRowForm(StaffRowForm):
     """A row of 组织管理人员情况."""
 
-    title = forms.CharField(label="职务（或职称）", max_length=40)
-    certificate = forms.CharField(label="职业资格证书（等级）", max_length=60, required=False)
-    major = forms.CharField(label="专业", max_length=40, required=False)
-    note = forms.CharField(label="备注", max_length=100, required=False)
+    title = CellField(label="职务（或职称）", max_length=40)
+    certificate = CellField(label="职业资格证书（等级）", max_length=60, required=False)
+    major = CellField(label="专业", max_length=40, required=False)
+    note = CellField(label="备注", max_length=100, required=False)
 
 
 class ExaminerRowForm(StaffRowForm):
     """A row of 考评员情况; `projects` are those that the application names."""
 
-    title = forms.CharField(label="职称（级别）", max_length=40, required=False)
-    certificate = forms.CharField(label="职业资格证书（等级）", max_length=60, required=False)
-    trade = forms.CharField(label="考评工种", max_length=60)
-    card_number = forms.CharField(label="考评员证书号", max_length=30)
-    projects = forms.ModelMultipleChoiceField(
-        Project.objects.none(), label="考评项目", widget=forms.CheckboxSelectMultiple
-    )
+    title = CellField(label="职称（级别）", max_length=40, required=False)
+    certificate = CellField(label="职业资格证书（等级）", max_length=60, required=False)
+    trade = CellField(label="考评工种", max_length=60)
+    card_number = CellField(label="考评员证书号", max_length=30)
+    projects = ProjectsField(label="考评项目")
 
-    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choice: ProjectChoice, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["projects"].queryset = Project.objects.filter(  # type: ignore[attr-defined]
-            pk__in=application.projects.values("project")
-        )
+        self.fields["projects"].offer(choice.chosen, choice.withdrawn)  # type: ignore[attr-defined]
 
 
 class Rows(BaseFormSet):
-    """Rows of which empty ones do not count; a ticked «删除这一行» takes a row out."""
+    """Rows of which empty ones do not count; a ticked «删除» takes a row out. Good rows stay good beside bad ones."""
+
+    default_error_messages = {
+        **BaseFormSet.default_error_messages,
+        "missing_management_form": "页面不完整，未能保存；请刷新后重试。",
+        "too_many_forms": f"最多填写{MOST_ROWS}行。",
+    }
+
+    def initial_form_count(self) -> int:
+        """None once bound: the browser takes rows out of the middle, and what is left of them is empty."""
+        return 0 if self.is_bound else super().initial_form_count()
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = "删除这一行"
 
     def clean(self) -> None:
-        for name, label in (("project", "考核项目"), ("card_number", "考评员证书号")):
-            seen = [row[name] for row in self.rows() if name in row]
-            if len(seen) != len(set(seen)):
-                raise forms.ValidationError(f"{label}重复，请合并或删除。")
+        """Each project and each card number once: the later row says which earlier one has it."""
+        seen: dict[tuple[str, Any], int] = {}
+        for number, form in enumerate(self.forms, 1):
+            for name, label in (("project", "考核项目"), ("card_number", "考评员证书号")):
+                value = None if self.is_out(form) else form.cleaned_data.get(name)
+                if value and seen.setdefault((name, value), number) != number:
+                    form.add_error(name, f"{label}与第{seen[name, value]}行重复，请合并或删除。")
+
+    def is_out(self, form: Any) -> bool:
+        """Is the row to be deleted?"""
+        return bool(form.cleaned_data.get("DELETE"))
+
+    @property
+    def readable(self) -> bool:
+        """May the good rows be written? Not when the browser sent too many, or not how many."""
+        return bool(self.management_form.is_valid()) and not self.non_form_errors()
 
     def rows(self) -> list[dict[str, Any]]:
-        """The filled rows that stay."""
+        """The filled rows that stay and have nothing wrong."""
         return [
             {name: value for name, value in form.cleaned_data.items() if name != "DELETE"}
             for form in self.forms
-            if getattr(form, "cleaned_data", None) and not form.cleaned_data.get("DELETE")
+            if not form.errors and form.cleaned_data and not self.is_out(form)
         ]
 
 
 def rows_of(form: type[forms.Form], extra: int) -> Any:
     """A formset of these rows."""
-    return formset_factory(form, formset=Rows, extra=extra, can_delete=True, max_num=300, absolute_max=301)
+    return formset_factory(
+        form,
+        formset=Rows,
+        extra=extra,
+        can_delete=True,
+        max_num=MOST_ROWS,
+        absolute_max=MOST_ROWS + 1,
+        validate_max=True,
+    )
 
 
 class AttachmentsForm(KeptFilesMixin, PlainForm, forms.Form):
@@ -165,6 +214,16 @@ class AttachmentsForm(KeptFilesMixin, PlainForm, forms.Form):
     stamped = KeptFilesField(label="申请表盖章页（扫描或拍照）", accept=accept.SCAN, required=False)
     others = KeptFilesField(label="其他材料", accept=accept.SCAN, required=False)
 
+    def received(self) -> dict[str, list[StoredFile]]:
+        """By kind: what was there and every upload that was taken, also when another one was refused."""
+        found = {}
+        for name, kind in self.KINDS.items():
+            field: Any = self.fields[name]
+            sent = self[name].data
+            found[str(kind)] = [*(self.initial.get(name) or ()), *sent.kept][: field.limit]
+            sent.kept = []  # the application's from now on, no drafts of the page any more
+        return found
+
 
 class GroundsForm(PlainForm, forms.Form):
     """One item a line; a line «名称：说明» is printed in two columns."""
@@ -178,17 +237,3 @@ class GroundsForm(PlainForm, forms.Form):
 
     def clean_items(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["items"].splitlines() if line.strip()]
-
-
-class SupplementForm(GroundsForm):
-    """一次性告知."""
-
-    items = forms.CharField(
-        label="需要补正的全部内容",
-        help_text="请一次性列全，每行一项，可写成“名称：说明”。将印在补正告知书中。",
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 8}),
-    )
-    due_on = forms.DateField(
-        label="补正期限", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )

@@ -65,28 +65,7 @@ function listFiles(input) {
   }));
 }
 
-// <form data-autosave="URL">: sends what is typed, without files; the answer's status tells whether it was kept.
-const timers = new WeakMap();
-
-function autosaveSoon(form) {
-  clearTimeout(timers.get(form));
-  timers.set(form, setTimeout(() => autosave(form), 1500));
-}
-
-async function autosave(form) {
-  if (form.dataset.sent) return;
-  const body = new FormData(form);
-  for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
-  const line = form.querySelector("[data-autosaved]");
-  try {
-    const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { "X-Autosave": "1" } });
-    if (line) line.textContent = answer.ok ? `已自动保存 ${new Date().toLocaleTimeString("zh-CN", { hour12: false })}` : "未能自动保存，请点“保存”。";
-  } catch {
-    if (line) line.textContent = "网络不通，未能自动保存。";
-  }
-}
-
-// <button data-add-row="PREFIX">: one more row of a formset, from its <template>.
+// <button data-add-row="PREFIX">: one more row of a formset, from its <template>; in a table it goes to [data-rows-body].
 function addRow(button) {
   const box = button.closest("[data-rows]");
   const total = box.querySelector(`[name="${button.dataset.addRow}-TOTAL_FORMS"]`);
@@ -96,8 +75,10 @@ function addRow(button) {
   }
   for (const number of row.querySelectorAll("[data-row-number]")) number.textContent = String(Number(total.value) + 1);
   total.value = Number(total.value) + 1;
-  button.before(row);
-  button.previousElementSibling.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  const body = box.querySelector("[data-rows-body]");
+  if (body) body.append(row);
+  else button.before(row);
+  (body ? body.lastElementChild : button.previousElementSibling).querySelector("input:not([type=hidden]), select, textarea")?.focus();
 }
 
 document.addEventListener("click", (event) => {
@@ -111,10 +92,6 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => {
   if (event.target.matches("input[type=file]")) listFiles(event.target);
   else if (event.target.matches("select[data-go]")) event.target.form.requestSubmit();
-});
-document.addEventListener("input", (event) => {
-  const form = event.target.closest("form[data-autosave]");
-  if (form) autosaveSoon(form);
 });
 document.addEventListener("submit", guard);
 // Who signs out leaves no page behind on this device: those kept for use without a network go (static/js/evaluation.js).

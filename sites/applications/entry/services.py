@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,9 +13,10 @@ from sdzx.accounts.access import require
 from sdzx.accounts.actors import Actor
 from sdzx.audit.services import record as trace
 from sdzx.files import services as files
+from sdzx.files.accept import Accept
 from sdzx.files.models import StoredFile
 from sdzx.workflow import Blocker, Refused, locked, refuse_on
-from sites.applications import rules
+from sites.applications import limits, rules
 from sites.applications.entry.models import SectionDraft, SectionVersion
 from sites.applications.models import Application, ApplicationProject, Attachment, Equipment, ExaminerRow, ManagerRow
 from sites.applications.sections import Section
@@ -37,8 +39,8 @@ class Overtaken(Refused):
 
 def saved(version: SectionVersion, by: Actor) -> str:
     """«王芳于10:40保存了“考核场地”», as this person is told."""
-    same = version.saved_by is None or version.saved_by == by.user
-    who = "您在另一个窗口" if same else str(version.saved_by)
+    writer = version.saved_by
+    who = writer.name if writer and writer != by.user else "您在另一个窗口"
     moment = timezone.localtime(version.saved_at)
     day = "" if moment.date() == clock.today() else f"{moment.month}月{moment.day}日"
     return f"{who}于{day}{moment:%H:%M}保存了“{version.get_section_display()}”"
@@ -68,6 +70,7 @@ def save_fields(
     a button. Raises Overtaken, and Refused when the section may not be written.
     """
     version = _opened(application, by, section)
+    refuse_on(limits.values_unfit(Application, values))
     changed = [name for name, value in values.items() if getattr(application, name) != value]
     host = application.organization
     moved = bool(kind) and (host.kind, host.kind_reason) != (kind, reason)
@@ -100,6 +103,7 @@ def save_rows(
     """
     version = _opened(application, by, section)
     model = ROW_MODELS[section]
+    refuse_on(limits.rows_unfit(model, rows))
     given = [_values(model, row) for row in rows]
     held = list(model.objects.filter(application=application).order_by("id"))
     changed = given != _stored(model, held)
@@ -144,6 +148,48 @@ def save_attachments(
                 Attachment.objects.create(application=application, kind=kind, file=adopted, position=position)
     counts = {Attachment.Kind(kind).label: len(attached[kind]) for kind in changed}
     _written(version, by, counts, by_itself=by_itself)
+    return application
+
+
+@transaction.atomic
+def attach(
+    application: Application, *, by: Actor, kind: str, upload: UploadedFile, accept: Accept, limit: int
+) -> Attachment:
+    """Take one upload as the last of its kind. Raises Refused with what is wrong with it, or when there are `limit`."""
+    version = _opened(application, by, Section.ATTACHMENTS)
+    held = list(application.attachments.filter(kind=kind))
+    if len(held) >= limit:
+        raise Refused(f"“{Attachment.Kind(kind).label}”最多上传{limit}个文件，请先移除不用的。")
+    stored = files.receive(upload, by=by, accept=accept, kind=f"application.{kind}")
+    position = max((each.position for each in held), default=0) + 1
+    made = Attachment.objects.create(application=application, kind=kind, file=stored, position=position)
+    _written(version, by, {Attachment.Kind(kind).label: len(held) + 1}, by_itself=True)
+    return made
+
+
+@transaction.atomic
+def rearrange(application: Application, *, by: Actor, attachment: str, to: str) -> Application:
+    """Move a file up or down among those of its kind, or remove it (`to` is up, down or remove).
+
+    One that is no longer there is left alone. Raises Refused when the application may not be edited.
+    """
+    version = _opened(application, by, Section.ATTACHMENTS)
+    found = application.attachments.filter(pk=attachment).first() if attachment.isdecimal() else None
+    if found is None:
+        return application
+    label = Attachment.Kind(found.kind).label
+    row = list(application.attachments.filter(kind=found.kind).order_by("position", "id"))
+    place = row.index(found)
+    if to == "remove":
+        row.pop(place).delete()
+        _written(version, by, {f"移除{label}": found.file.name}, by_itself=False)
+    else:
+        other = max(min(place + (1 if to == "down" else -1), len(row) - 1), 0)
+        row[place], row[other] = row[other], row[place]
+        _written(version, by, {f"{label}次序": [each.file.name for each in row]}, by_itself=True)
+    for position, each in enumerate(row, 1):
+        each.position = position
+    Attachment.objects.bulk_update(row, ["position"])
     return application
 
 
