@@ -77,8 +77,8 @@ class Complaint(Flow):
         Site, models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name="考点"
     )
     place = models.CharField("考点或机构名称", max_length=100, blank=True, default="")
-    person = models.CharField("涉及人员", max_length=100, blank=True, default="")
-    session = models.CharField("涉及场次或项目", max_length=100, blank=True, default="")
+    accused = models.CharField("涉及人员", max_length=100, blank=True, default="")
+    occasion = models.CharField("涉及场次或项目", max_length=100, blank=True, default="")
     category = models.CharField("类别", max_length=12, choices=Category.choices)
     facts = models.TextField("反映的事实")
     happened_on = models.DateField("发生日期", null=True, blank=True)
