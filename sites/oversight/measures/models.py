@@ -77,7 +77,8 @@ class Measure(Flow):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="warning", due=None) | (~Q(kind="warning") & Q(due__gte=F("issued_on"))),
+                condition=Q(kind="warning", due=None)
+                | (~Q(kind="warning") & Q(due__isnull=False, due__gte=F("issued_on"))),
                 name="measure_has_its_date",
             ),
             models.CheckConstraint(condition=Q(kind="warning") | ~Q(requirements=""), name="measure_says_what_to_mend"),
