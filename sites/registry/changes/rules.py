@@ -36,11 +36,15 @@ def under_way(site: Site) -> list[Blocker]:
     return [Blocker(said, "2.4", "", url)]
 
 
+def nothing_chosen(matters: Collection[str]) -> list[Blocker]:
+    """A change says what is to be changed."""
+    return [] if matters else [Blocker("请选择要变更的事项，至少一项。", "2.4", "changes")]
+
+
 @enforces("2.4", "5.4")
 def change_barred(site: Site, matters: Collection[str]) -> list[Blocker]:
     """An active site with nothing under way, and at least one matter."""
-    nothing = [] if matters else [Blocker("请选择要变更的事项，至少一项。", "2.4", "changes")]
-    return site_barred(site) + under_way(site) + nothing
+    return site_barred(site) + under_way(site) + nothing_chosen(matters)
 
 
 def renewable(site: Site, day: datetime.date) -> list[Authorisation]:

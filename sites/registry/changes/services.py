@@ -13,6 +13,7 @@ from sdzx.accounts.actors import Actor
 from sdzx.audit.services import record as trace
 from sdzx.clauses import enforces
 from sdzx.files import services as files
+from sdzx.identifiers.masks import mask_phone
 from sdzx.workflow import advance, locked, refuse_on
 from sites.applications.changes import capacity, examiners_of, held_on, published
 from sites.applications.models import Application, ApplicationProject, Attachment, ExaminerRow
@@ -59,8 +60,7 @@ def choose_changes(application: Application, *, by: Actor, changes: Collection[s
     """Choose other matters while it may be edited. Raises Refused when it may not, or without a matter."""
     locked(application)
     require(by, "application.edit", application)
-    nothing = [] if changes else rules.change_barred(Site(status=Site.Status.ACTIVE), changes)
-    refuse_on(not_editable(application) + nothing)
+    refuse_on(not_editable(application) + rules.nothing_chosen(changes))
     before, application.changes = labels_of(application.changes), in_order(changes)
     application.save(update_fields=["changes"])
     after = {"changes": labels_of(application.changes)}
@@ -169,7 +169,8 @@ def _changed(
     }
     for name, value in values.items():
         if (old := getattr(site, name)) != value:
-            before[name], after[name] = old, value
+            masked = mask_phone if name == "phone" else str
+            before[name], after[name] = masked(old), masked(value)
             setattr(site, name, value)
     site.save(update_fields=list(values))
     until = term_end(day, policy.of(site.center).site_validity_years)

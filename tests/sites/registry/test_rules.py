@@ -5,10 +5,9 @@ import datetime
 import pytest
 
 from sdzx import clock
-from sites.applications.models import Application
 from sites.registry import rules
 from sites.registry.models import Publication
-from tests.factories import catalogue, people, sites
+from tests.factories import catalogue, oversight, people, sites
 
 pytestmark = pytest.mark.django_db
 
@@ -51,23 +50,28 @@ def test_publication_of_what_was_not_approved_is_refused() -> None:
     assert [blocker.clause for blocker in found] == ["2.3", "1", "2.4"]
 
 
-@pytest.mark.clause("3.3")
-def test_site_active_and_authorised_is_usable() -> None:
-    site = sites.site()
-    assert rules.site_unusable(site, site.authorisations.get().project, clock.today()) == []
+@pytest.mark.clause("5.4")
+def test_site_active_is_in_use_suspended_or_revoked_takes_no_session() -> None:
+    found = {
+        each.status: rules.out_of_use(each) for each in (sites.site(), sites.suspended_site(), sites.revoked_site())
+    }
+    assert {status: [each.clause for each in blockers] for status, blockers in found.items()} == {
+        "active": [], "suspended": ["5.4"], "revoked": ["5.4"],
+    }  # fmt: skip
+    assert found["suspended"][0].sentence.endswith("当前为“暂停”，不能安排考核，请另选考点。")
 
 
 @pytest.mark.clause("5.4")
-def test_site_suspended_or_revoked_takes_no_session() -> None:
-    project = catalogue.project()
-    for site in (sites.suspended_site(projects=[project]), sites.revoked_site(projects=[project])):
-        assert [each.clause for each in rules.site_unusable(site, project, clock.today())] == ["5.4"]
+@pytest.mark.parametrize(
+    ("status", "refused"), [("issued", 1), ("reported", 1), ("returned", 1), ("closed", 0), ("escalated", 0)]
+)
+def test_reinstating_waits_for_the_rectification_of_the_suspension(status: str, refused: int) -> None:
+    running = oversight.suspended(status=status)
+    assert [each.url for each in rules.reinstating_unfit(running.site)] == [f"/sites/measures/{running.uid}/"] * refused
 
 
-@pytest.mark.clause("3.3")
-def test_site_outside_its_authorisation_is_unusable() -> None:
-    site = sites.site()
-    project = site.authorisations.get().project
-    assert [each.clause for each in rules.site_unusable(site, catalogue.project(), clock.today())] == ["3.3"]
-    assert [each.clause for each in rules.site_unusable(site, project, datetime.date(2036, 1, 1))] == ["3.3"]
-    assert Application.objects.get(site=site).status == "published"
+@pytest.mark.clause("5.4")
+def test_reinstating_of_a_decided_exit_names_both_reasons() -> None:
+    site = oversight.suspended().site
+    sites.exit_case(site, status="decided")
+    assert [each.clause for each in rules.reinstating_unfit(site)] == ["5.4", "5.4"]

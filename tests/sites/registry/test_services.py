@@ -16,7 +16,8 @@ from sdzx.workflow import Refused
 from sites.applications.models import Application
 from sites.registry import services
 from sites.registry.models import Authorisation, Site
-from tests.factories import catalogue, people, sites
+from sites.registry.terms import term_end
+from tests.factories import catalogue, oversight, people, sites
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +83,7 @@ def test_publish_makes_site_with_code_and_authorisations() -> None:
     today = clock.today()
     held = site.authorisations.get()
     assert (held.project, held.workstations, held.rooms, held.valid_from) == (kept, 20, 2, today)
-    assert held.valid_to == services.term_end(today, 3)
+    assert held.valid_to == term_end(today, 3)
     assert list(Notice.objects.filter(kind="site_published").values_list("recipient__name", flat=True)) == [host.name]
     assert [entry.verb for entry in entries_of(site)] == ["site.open"]
 
@@ -127,7 +128,7 @@ def test_publish_what_is_not_approved_is_refused() -> None:
     ],
 )
 def test_term_end_is_the_day_before(first: datetime.date, last: datetime.date) -> None:
-    assert services.term_end(first, 3) == last
+    assert term_end(first, 3) == last
 
 
 @pytest.mark.clause("5.4")
@@ -146,10 +147,31 @@ def test_suspend_without_a_ground_is_refused() -> None:
         services.suspend(sites.site(), by=people.actor(Role.DIRECTOR), ground=" ")
 
 
-def test_reinstate() -> None:
+def test_reinstate_tells_host_and_arranger() -> None:
     site = sites.suspended_site()
+    host, arranger = sites.staff(site.organization), people.actor(Role.ARRANGER)
     services.reinstate(site, by=people.actor(Role.DIRECTOR), ground="整改完成")
     assert site.status == "active"
+    told = Notice.objects.filter(kind="site_reinstated").values_list("recipient__name", flat=True)
+    assert sorted(told) == sorted([host.name, arranger.name])
+
+
+@pytest.mark.clause("5.4")
+def test_reinstate_before_the_rectification_is_accepted_is_refused() -> None:
+    running = oversight.suspended()
+    with pytest.raises(Refused, match=r"整改尚未通过，不能恢复.*五（四）"):
+        services.reinstate(running.site, by=people.actor(Role.DIRECTOR), ground="提前恢复")
+    running.site.refresh_from_db()
+    assert running.site.status == "suspended"
+
+
+def test_revoke_tells_host_and_arranger() -> None:
+    site = sites.site()
+    host, arranger = sites.staff(site.organization), people.actor(Role.ARRANGER)
+    services.revoke(site, by=people.actor(Role.BUREAU), ground="违规失信（济人社公告〔2026〕8号）")
+    notices = Notice.objects.filter(kind="site_revoked")
+    assert sorted(notices.values_list("recipient__name", flat=True)) == sorted([host.name, arranger.name])
+    assert all("〔2026〕8号" in each.body for each in notices)
 
 
 @pytest.mark.clause("5.4")

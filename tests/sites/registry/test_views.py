@@ -23,7 +23,7 @@ def test_list_asks_the_same_number_of_queries(enter, django_assert_num_queries, 
     for _ in range(count):
         sites.site()
     client = enter(people.actor(Role.ARRANGER))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         page = client.get(f"{RECORDS}/")
     assert len(page.context["table"].rows) == count
 
@@ -35,7 +35,7 @@ def test_site_record_with_authorisations_and_exit(enter) -> None:
     assert [len(table.rows) for table in page.context["tables"]] == [1]
     assert [group.title for group in page.context["groups"]] == ["考点", "承担考核", "退出程序"]
     assert page.context["groups"][2].facts[0].url == f"/sites/exits/{case.uid}/"
-    assert [button.label for button in page.context["buttons"]] == ["暂停考点", "启动退出程序"]
+    assert [button.label for button in page.context["buttons"]] == ["暂停考点", "安排检查", "登记违规", "启动退出程序"]
 
 
 def test_site_record_of_a_revoked_site_has_no_buttons(enter) -> None:
