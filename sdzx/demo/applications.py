@@ -14,6 +14,7 @@ from sites.applications.models import Application, Attachment
 from sites.applications.sections import Section
 from sites.evaluations import services as evaluations
 from sites.evaluations.models import Evaluation, Panel
+from sites.evaluations.panels import services as panels
 
 Kind, Status = Organization.Kind, Application.Status
 BODIES = (
@@ -122,6 +123,9 @@ def _evaluated(city: City, made: Application, status: str, start: int) -> Applic
         evaluations.name_panel(made, by=clerk, members=panel, leader=panel[0], visit_on=day(start + 6))
     if status == Status.PANEL_NAMED:
         return made
+    with on(start + 4, 9):
+        for evaluation in _evaluations(made):
+            panels.accept(evaluation, by=acting_as(evaluation.member.person, "expert"))
     with on(start + 6, 17):
         evaluations.record_visit(made, by=clerk, visited_on=day(start + 6))
         for number, evaluation in enumerate(_evaluations(made)):

@@ -10,6 +10,11 @@ const names = [...new Set(Array.from(form.elements, (each) => each.name))].filte
 const PAUSE = 15000; // from the last key until what was typed is sent
 const AGAIN = 30000; // between tries while something waits
 const SIDE = 2000; // pixels of a photo's longer side
+const CLOSED = {
+  submitted: "评估已提交，本机后来填写的内容没有发送。",
+  recused: "您已退出本次评估，本机填写的内容没有发送。",
+  replaced: "您已不在本次专家组，本机填写的内容没有发送。",
+};
 
 let base = form.elements.base.value;
 let draft = null; // {id, base, values, pending: {key, base, values} | null}: what the server does not have yet
@@ -58,6 +63,12 @@ const same = (one, two) => names.every((name) => (one[name] ?? "") === (two[name
 
 function fill(values) {
   for (const name of names) if (name in values) form.elements[name].value = values[name];
+}
+
+// What the page was served with: a field that differs was typed before this script could listen.
+function served(name) {
+  const field = form.elements[name];
+  return field.options ? (Array.from(field.options).find((each) => each.defaultSelected)?.value ?? field.options[0].value) : field.defaultValue;
 }
 
 function say(text, tone) {
@@ -217,7 +228,7 @@ async function deliverDraft(token) {
   await keep("drafts", draft);
   if (status === 200) return;
   if (status === 409) showConflict(answer);
-  else if (status === 410) say("评估已提交，本机后来填写的内容没有发送。", "wrong");
+  else if (status === 410) say(CLOSED[answer.status] ?? CLOSED.submitted, "wrong");
   else showErrors(answer.errors);
   throw new Stopped();
 }
@@ -228,7 +239,7 @@ async function deliverPhoto(token, photo) {
     await drop("photos", photo.key);
     photo.sent = true;
   } else {
-    photo.error = status === 410 ? "评估已提交" : Object.values(answer.errors).flat().join("");
+    photo.error = status === 410 ? "评估已不能修改" : Object.values(answer.errors).flat().join("");
     await keep("photos", photo);
   }
   showPhoto(photo);
@@ -333,15 +344,17 @@ async function pressed(event) {
 }
 
 async function start() {
-  await database();
-  draft = (await on("drafts", "readonly", (each) => each.get(id))) ?? null;
-  box.hidden = form.querySelector("[data-photos]").hidden = false;
-  if (draft) {
-    fill(draft.values);
-    sayLocal();
-  }
-  for (const photo of await waitingPhotos()) showPhoto(photo);
+  form.autocomplete = "off"; // no browser fills in again what it remembers: that would count as typed
+  const kept = (await on("drafts", "readonly", (each) => each.get(id))) ?? null;
+  // From here to the listeners nothing waits: no key falls in between.
+  const early = names.filter((name) => form.elements[name].value !== served(name));
+  draft = kept;
+  if (kept) fill(Object.fromEntries(Object.entries(kept.values).filter(([name]) => !early.includes(name))));
   form.addEventListener("input", typed);
+  if (early.length) await changed();
+  else if (kept) sayLocal();
+  box.hidden = form.querySelector("[data-photos]").hidden = false;
+  for (const photo of await waitingPhotos()) showPhoto(photo);
   form.addEventListener("submit", pressed);
   form.addEventListener("change", (event) => {
     if (event.target.type !== "file") return;

@@ -13,7 +13,7 @@ from sdzx.files import services as files
 from sdzx.files.models import StoredFile
 from sdzx.personnel.models import Person
 from sites.applications.models import Application, Attachment, ExaminerRow, ManagerRow
-from sites.evaluations.models import Evaluation, Panel, Rubric
+from sites.evaluations.models import Evaluation, Panel, PanelDraw, Rubric
 from sites.oversight.models import ExitCase
 from sites.registry.models import Authorisation, Publication, Site
 from tests.factories import catalogue, people, personnel
@@ -111,8 +111,32 @@ def panel(application: Application, members: list[Person] | None = None, **value
     given = {"rubric": Rubric.objects.get(status="in_use", center=None), "visit_on": clock.today()}
     made = Panel.objects.create(application=application, **{**given, **values})
     for position, person in enumerate(members or experts(city=application.center)):
-        Evaluation.objects.create(member=made.members.create(person=person, leads=position == 0))
+        Evaluation.objects.create(
+            member=made.members.create(person=person, leads=position == 0), status=Evaluation.Status.DRAFT
+        )
     return made
+
+
+def invited(organisation: Organization | None = None, **values: Any) -> Application:
+    """The panel is named and nobody has answered."""
+    made = panel_named(organisation, **values)
+    Evaluation.objects.filter(member__panel__application=made).update(status=Evaluation.Status.INVITED)
+    return made
+
+
+def panel_draw(
+    application: Application | None = None, people_drawn: list[Person] | None = None, **values: Any
+) -> PanelDraw:
+    """A draw of three of the pool for a visit today."""
+    chosen = people_drawn or experts()
+    given = {
+        "visit_on": clock.today(),
+        "count": 3,
+        "seed": f"{next(_numbers):032x}",
+        "drawn": [str(each.uid) for each in chosen],
+    }
+    loads = {str(each.uid): 0 for each in chosen}
+    return PanelDraw.objects.create(application=application or accepted(), candidates=loads, **{**given, **values})
 
 
 def panel_named(organisation: Organization | None = None, **values: Any) -> Application:

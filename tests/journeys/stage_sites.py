@@ -104,7 +104,8 @@ def evaluation(walk: Walker, found: Application, project: Project) -> None:
     walk.act(clerk).open(page).step("登记实地考察", visited_on="2026-03-03")
     for number, (person, actor) in enumerate(zip(experts, actors, strict=True)):
         record = found.panel.members.get(person=person).evaluation
-        walk.act(actor, width=390 if number == 0 else 1280).open(f"/sites/evaluations/{record.uid}/edit/")
+        walk.act(actor, width=390 if number == 0 else 1280).open(f"/sites/evaluations/{record.uid}/").step("确认参加")
+        walk.open(f"/sites/evaluations/{record.uid}/edit/")
         for item in found.panel.rubric.items:
             walk.fill(**{f"mark_{item['code']}": item["full"] - (1 if number else 0)})
         walk.fill(**{f"verdict_{project.code}": "yes"}, comment="条件具备，建议设立。").press("保存")
