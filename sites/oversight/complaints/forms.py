@@ -62,8 +62,8 @@ class ComplaintForm(HumanCheckMixin, KeptFilesMixin, PlainForm, forms.Form):
     happened_on = forms.DateField(
         label="发生日期", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    person = forms.CharField(label="涉及的人员", required=False, max_length=100)
-    session = forms.CharField(
+    accused = forms.CharField(label="涉及的人员", required=False, max_length=100)
+    occasion = forms.CharField(
         label="涉及的场次或项目", required=False, max_length=100, help_text="例如：保健按摩，3月14日上午场"
     )
     attachments = KeptFilesField(label="证据材料", required=False, accept=accept.SCAN, limit=10)

@@ -82,8 +82,8 @@ def file_complaint(
     site: Site | None = None,
     place: str = "",
     center: Center | None = None,
-    person: str = "",
-    session: str = "",
+    accused: str = "",
+    occasion: str = "",
     happened_on: datetime.date | None = None,
     attachments: Sequence[StoredFile] = (),
     anonymous: bool = True,
@@ -101,13 +101,12 @@ def file_complaint(
         )
     )  # fmt: skip
     owner = site.center if site else center
-    if owner is None:
-        raise RuntimeError("the rules let no complaint pass without a city")
+    assert owner is not None  # the rules let none pass without a city
     terms = policy.of(owner)
     number, code = numbered(owner, day.year), "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     complaint = Complaint.objects.create(
         number=number, code_hash=hashed(number, code), center=owner, site=site, place="" if site else place.strip(),
-        person=person.strip(), session=session.strip(), category=category, facts=facts.strip(), happened_on=happened_on,
+        accused=accused.strip(), occasion=occasion.strip(), category=category, facts=facts.strip(), happened_on=happened_on,
         anonymous=anonymous, name=name.strip(), phone=normalise_phone(phone), email=email.strip(),
         acceptance_due=add_workdays(day, terms.complaint_acceptance_days).day,
         due_on=add_workdays(day, terms.complaint_days).day,

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
@@ -72,7 +72,7 @@ class ComplaintRecord(RecordView):
                 "反映的问题",
                 (
                     Fact("考点或机构", record.about, url=site), Fact("类别", record.get_category_display()),
-                    Fact("发生日期", record.happened_on), Fact("涉及人员", record.person), Fact("涉及场次或项目", record.session),
+                    Fact("发生日期", record.happened_on), Fact("涉及人员", record.accused), Fact("涉及场次或项目", record.occasion),
                     Fact("举报人", "匿名" if record.anonymous else "已留联系方式（加密保存）"),
                     Fact("事实", record.facts, wide=True),
                 ),
@@ -106,15 +106,12 @@ class ComplaintRecord(RecordView):
             found.append(Button("查看举报人信息", reverse("complaints:contact", args=[record.uid])))
         if record.site and record.result in PROVEN and self.actor.may("violation.open"):
             found.append(Button("据此登记违规", violation_path(record)))
-        return [each for each in found if each.url]
+        return found
 
 
 def violation_path(complaint: Complaint) -> str:
     """Where a violation is opened from it: a later slice's page, which copies facts and evidence, never the complainant."""
-    try:
-        return f"{reverse('violations:new')}?complaint={complaint.uid}"
-    except NoReverseMatch:
-        return ""
+    return f"{reverse('violations:new')}?complaint={complaint.uid}"
 
 
 class ComplaintStep(StepView):

@@ -157,6 +157,15 @@ def test_looking_first_would_let_several_pass():
         assert sum(pool.map(careless, range(8))) > 1
 
 
+def test_each_form_has_its_own_submission():
+    class Declared(forms.Form):
+        human = human.HumanCheckField()
+
+    first = Declared({"human-proof": solved(), "human-token": "", "human-answer": ""})
+    second = Declared({"human-proof": "", "human-token": "", "human-answer": ""})
+    assert (first.is_valid(), second.is_valid()) == (True, False)
+
+
 def test_omitted_from_data():
     widget = human.HumanCheckWidget()
     assert widget.value_omitted_from_data({}, {}, "human") is True

@@ -136,6 +136,11 @@ def test_follow_wrong_pair_says_one_thing(client):
     assert pages[0].context["form"].errors.keys() == {"code"}
 
 
+def test_follow_with_nothing_filled_in(client):
+    page = client.post(f"{BASE}/follow/", {})
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["number", "code"])
+
+
 def test_follow_too_often(client):
     for _ in range(20):
         client.post(f"{BASE}/follow/", {"number": "TS-0", "code": "x"})

@@ -12,7 +12,7 @@ from sdzx.audit.models import Entry
 from sdzx.audit.services import entries_of
 from sdzx.files.access import is_sensitive, may_read
 from sdzx.notifications.models import Notice
-from sites.oversight.complaints import tasks, views
+from sites.oversight.complaints import tasks
 from sites.oversight.complaints.models import Complaint
 from sites.oversight.complaints.worklist import waiting
 from tests.factories import complaints, people, pictures, sites
@@ -54,7 +54,8 @@ def test_from_acceptance_to_conclusion(enter):
     assert labels(client.get(f"{address}/")) == ["受理", "不予受理", "转其他市中心", "查看举报人信息"]
     client.post(f"{address}/accept/")
     refused = client.post(
-        f"{address}/investigate/", {"findings": "短", "materials": [SimpleUploadedFile("笔录.jpg", pictures.portrait())]}
+        f"{address}/investigate/",
+        {"findings": "短", "materials": [SimpleUploadedFile("笔录.jpg", pictures.portrait())]},
     )
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["findings"])
     assert "笔录.jpg" in refused.content.decode()
@@ -140,9 +141,17 @@ def test_evidence_is_for_those_who_handle_it():
         assert is_sensitive(stored)
 
 
-def test_violation_from_a_proven_complaint(monkeypatch):
-    held = complaints.complaint(S.CONCLUDED)
-    assert views.violation_path(held) in ("", f"/sites/violations/new/?complaint={held.uid}")
+@pytest.mark.parametrize(("result", "offered"), [("substantiated", True), ("partly", True), ("unfounded", False)])
+def test_violation_from_a_proven_complaint(enter, result, offered):
+    held = complaints.named(S.CONCLUDED, result=result)
+    page = enter(people.actor(Role.DIRECTOR)).get(f"{BASE}/{held.uid}/")
+    links = {button.label: button.url for button in page.context["buttons"]}
+    assert links.get("据此登记违规") == (f"/sites/violations/new/?complaint={held.uid}" if offered else None)
+
+
+def test_no_violation_without_a_site(enter):
+    held = complaints.complaint(S.CONCLUDED, site=None, place="某校")
+    assert labels(enter(people.actor(Role.DIRECTOR)).get(f"{BASE}/{held.uid}/")) == []
 
 
 def test_worklist_by_role():
