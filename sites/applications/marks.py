@@ -160,6 +160,6 @@ def _field_of(key: str, fields: Mapping[str, object]) -> str:
 def _say(fields: Mapping[str, object], name: str, each: Shown) -> None:
     field = fields.get(name)
     if field is not None:
-        about = f"“{each.mark.label}”" if name in KINDS.values() else ""
+        about = f"{each.mark.label}：" if name in KINDS.values() else ""
         said = f"市中心要求补正（{each.state}）：{about}{each.mark.sentence}"
         field.help_text = f"{said} {field.help_text}".strip()  # type: ignore[attr-defined]
