@@ -130,8 +130,7 @@ class ViolationRecord(RecordView):
         """For the office: the complaint, inspection or incident behind it."""
         if self.actor.role not in OFFICE:
             return []
-        known = record.source_uid and record.source in origins.sources()
-        found = origins.find(record.source, record.source_uid, self.actor) if known and record.source_uid else None
+        found = origins.find(record.source, record.source_uid, self.actor) if record.source_uid else None
         return [Fact("来源", found.label if found else record.get_source_display(), url=found.url if found else "")]
 
     def consequences(self, record: Violation) -> list[FactGroup]:

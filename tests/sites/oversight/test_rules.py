@@ -7,7 +7,7 @@ import pytest
 
 from sites.oversight import rules
 from sites.oversight.models import ExitCase
-from tests.factories import sites
+from tests.factories import oversight, sites
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 3, 2)
@@ -31,6 +31,13 @@ def opening(site: Any, **values: Any) -> list[str]:
 )
 def test_opening_needs_facts_evidence_and_time(values: dict[str, Any], fields: list[str]) -> None:
     assert opening(sites.site(), **values) == fields
+
+
+@pytest.mark.clause("5.4")
+def test_opening_rests_only_on_confirmed_violations_of_the_site() -> None:
+    site = sites.site()
+    assert opening(site, violations=[oversight.confirmed(site)]) == []
+    assert opening(site, violations=[oversight.violation(site), oversight.confirmed()]) == ["violations"] * 2
 
 
 @pytest.mark.clause("5.4")

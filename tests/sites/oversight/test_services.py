@@ -1,9 +1,12 @@
 """A site's exit from notice to publication (5.4)."""
 
 import datetime
+from typing import Any
 
 import pytest
+from django.db import transaction
 
+from exams.sessions import worklist as sessions_worklist
 from sdzx import clock
 from sdzx.accounts.roles import Role
 from sdzx.audit.services import entries_of
@@ -12,7 +15,7 @@ from sdzx.notifications.models import Notice
 from sdzx.workflow import Refused
 from sites.oversight import services
 from sites.oversight.models import ExitCase
-from tests.factories import people, sites
+from tests.factories import oversight, people, sessions, sites
 
 pytestmark = pytest.mark.django_db
 S = ExitCase.Status
@@ -43,6 +46,44 @@ def test_open_exit_without_evidence_is_refused() -> None:
             sites.site(), by=people.actor(Role.DIRECTOR), ground="dishonesty", facts="替考", evidence=[],
             statement_due=clock.today() + datetime.timedelta(days=10),
         )  # fmt: skip
+
+
+@pytest.mark.clause("5.4")
+def test_open_exit_rests_on_violations_and_copies_their_evidence() -> None:
+    on = oversight.confirmed()
+    case = services.open_exit(
+        on.site, by=people.actor(Role.DIRECTOR), ground="mismanagement", facts=on.facts, evidence=[],
+        statement_due=clock.today() + datetime.timedelta(days=10), violations=[on],
+    )  # fmt: skip
+    assert list(case.violations.all()) == [on]
+    assert [each.kind for each in case.evidence.all()] == ["exit.evidence"]
+    assert content(case.evidence.get()) == content(on.evidence.get())
+
+
+@pytest.mark.clause("5.4")
+def test_decide_ends_the_measures_that_run() -> None:
+    running = oversight.suspended()
+    case = sites.exit_case(running.site, status=S.STATED)
+    services.decide(case, by=people.actor(Role.DIRECTOR), decision="取消资格")
+    running.refresh_from_db()
+    assert (running.status, entries_of(running).last().label) == ("escalated", "由退出程序取代")  # type: ignore[union-attr]
+
+
+@pytest.mark.clause("5.4")
+def test_decide_puts_coming_sessions_on_the_arrangers_worklist_or_nothing_happens(monkeypatch) -> None:
+    session = sessions.session("published", candidates=1)
+    case = sites.exit_case(session.site, status=S.STATED)
+    arranger, address = people.actor(Role.ARRANGER), f"/sessions/{session.uid}/edit/"
+
+    def breaks(*args: Any, **kwargs: Any) -> None:
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="full"), transaction.atomic():
+        patched.setattr(services.measures, "overtake", breaks)
+        services.decide(case, by=people.actor(Role.DIRECTOR), decision="取消资格")
+    assert address not in [row.url for row in sessions_worklist.waiting(arranger)]
+    services.decide(case, by=people.actor(Role.DIRECTOR), decision="取消资格")
+    assert address in [row.url for row in sessions_worklist.waiting(arranger)]
 
 
 def test_open_exit_by_the_clerk_is_refused() -> None:

@@ -11,7 +11,7 @@ from sdzx.accounts.roles import Role
 from sdzx.files.access import may_read
 from sites.oversight.models import ExitCase
 from sites.oversight.worklist import waiting
-from tests.factories import people, sites
+from tests.factories import oversight, people, sites
 
 pytestmark = pytest.mark.django_db
 BASE = "/sites/exits"
@@ -52,6 +52,35 @@ def test_new_from_the_sites_page(enter) -> None:
     case = ExitCase.objects.get()
     assert answer.url == f"{BASE}/{case.uid}/"
     assert client.get(f"{BASE}/").context["actions"][0].label == "启动退出程序"
+
+
+@pytest.mark.clause("5.4")
+def test_new_from_a_violation_or_a_measure_is_prefilled(enter) -> None:
+    on = oversight.confirmed(ground="dishonesty")
+    oversight.confirmed(on.site)
+    measure = oversight.measure(violations=[on])
+    client = enter(people.actor(Role.DIRECTOR))
+    for query in (f"violation={on.uid}", f"measure={measure.uid}"):
+        form = client.get(f"{BASE}/new/?site={on.site.uid}&{query}").context["form"]
+        given = {name: form[name].value() for name in ("violations", "facts", "ground")}
+        assert given == {"violations": [on.pk], "facts": on.facts, "ground": "dishonesty"}
+    form = client.get(f"{BASE}/new/?site={on.site.uid}").context["form"]
+    assert (form["violations"].value(), len(form.fields["violations"].queryset)) == (None, 2)
+    other = oversight.confirmed()
+    form = client.get(f"{BASE}/new/?site={other.site.uid}&violation={other.uid}").context["form"]
+    assert form["ground"].value() == ""
+    later = clock.today() + datetime.timedelta(days=10)
+    data = {
+        "site": str(on.site.uid),
+        "ground": "dishonesty",
+        "facts": "替考",
+        "violations": [on.pk],
+        "statement_due": later,
+    }
+    answer = client.post(f"{BASE}/new/?site={on.site.uid}&violation={on.uid}", data)
+    case = ExitCase.objects.get()
+    assert (answer.url, list(case.violations.all()), case.evidence.count()) == (f"{BASE}/{case.uid}/", [on], 1)
+    assert f"/sites/violations/{on.uid}/" in client.get(answer.url).content.decode()
 
 
 def test_evidence_is_for_the_centre_and_the_site_only() -> None:
