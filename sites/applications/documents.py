@@ -96,7 +96,8 @@ def letter_pdf(
     """One of the centre's letters. An item «名称：说明» is printed in two columns."""
     center = application.center
     context: Mapping[str, Any] = {
-        "kind": kind.label,
+        "kind": IssuedDocument(application=application, kind=kind).called,
+        "matter": application.get_kind_display(),
         "center": center.name,
         "number": number,
         "issued_on": day,
@@ -111,7 +112,7 @@ def letter_pdf(
         "phone": center.phone,
         "address": center.address,
     }
-    return render(LETTER, context, title=f"{kind.label} {application.number}")
+    return render(LETTER, context, title=f"{context['kind']} {application.number}")
 
 
 def item_row(item: str) -> dict[str, str]:

@@ -311,4 +311,11 @@ class IssuedDocument(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}{self.number}"
+        return f"{self.called}{self.number}"
+
+    @property
+    def called(self) -> str:
+        """What stands on the letter: a refusal names what was refused (设立, 变更, 延续)."""
+        if self.kind == self.Kind.REFUSED:
+            return f"不予{self.application.get_kind_display()}决定书"
+        return str(self.get_kind_display())

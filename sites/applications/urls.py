@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sites.applications import editing, reviewing, views
+from sites.applications import editing, public, reviewing, views
 from sites.applications.entry.views import UploadView
 from sites.applications.rows.views import RowsImport, RowsWorkbook
 
@@ -10,6 +10,7 @@ app_name = "applications"
 urlpatterns = [
     path("", views.ApplicationList.as_view(), name="list"),
     path("phrases/", reviewing.PhrasesView.as_view(), name="phrases"),
+    path("how/", public.how, name="how"),
     path("new/", views.ApplicationNew.as_view(), name="new"),
     path("<uuid:uid>/", views.ApplicationRecord.as_view(), name="record"),
     path("<uuid:uid>/edit/", views.ApplicationEdit.as_view(), name="edit"),

@@ -27,12 +27,15 @@ from sites.applications.reviewing import READERS
 
 
 class Filter(PlainForm, forms.Form):
-    """By state, and by unit or number."""
+    """By kind, by state, and by unit or number."""
 
+    kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *Application.Kind.choices])
     status = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Application.Status.choices])
     q = forms.CharField(label="单位或申请编号", required=False, max_length=60)
 
     def apply(self, records: QuerySet[Application]) -> QuerySet[Application]:
+        if kind := self.cleaned_data["kind"]:
+            records = records.filter(kind=kind)
         if status := self.cleaned_data["status"]:
             records = records.filter(status=status)
         if text := self.cleaned_data["q"].strip():
@@ -44,19 +47,20 @@ class ApplicationList(TableView):
     """The host's own applications; the centre's from submission on."""
 
     model = Application
-    title = "考点设立申请"
+    title = "考点申请"
     roles = READERS
     related = ("organization", "center")
     filter_class = Filter
     columns = (
         Column("申请单位", "organization.name", order="organization__name", link=True),
         Column("申请编号", "number", order="number"),
+        Column("类别", "get_kind_display", order="kind"),
         Column("项目数", "project_count", number=True),
         Column("提交时间", "submitted_at", order="submitted_at"),
         Column("受理中心", "center.name"),
         Column("状态", "get_status_display", order="status", badge=True),
     )
-    empty = ("还没有申请", "考点单位提交的设立申请会出现在这里。")
+    empty = ("还没有申请", "考点单位提交的设立、变更和延续申请会出现在这里。")
 
     def records(self) -> QuerySet[Any]:
         return super().records().annotate(project_count=Count("projects", distinct=True))
@@ -107,7 +111,7 @@ class ApplicationRecord(RecordView):
         return record.organization.name
 
     def subtitle(self, record: Application) -> str:
-        return f"考点设立申请 {record.number or '（尚未提交，无编号）'} · {record.center.name}"
+        return f"{record.matter} {record.number or '（尚未提交，无编号）'} · {record.center.name}"
 
     def get_record(self, uid: Any) -> Application:
         record: Application = super().get_record(uid)

@@ -36,7 +36,7 @@ def own(application: Application) -> Waiting:
     """The host's draft, or what it has to supply."""
     returned = application.status == S.RETURNED
     return Waiting(
-        title="补正考点设立申请" if returned else "填写考点设立申请",
+        title=f"补正{application.matter}" if returned else f"填写{application.matter}",
         detail=application.supplement.splitlines()[0] if returned else "尚未提交",
         url=reverse("applications:record", args=[application.uid]),
         kind=KIND,
@@ -50,7 +50,7 @@ def to_accept(application: Application) -> Waiting:
     submitted = timezone.localdate(application.submitted_at)
     deadline = add_workdays(submitted, policy.of(application.center).acceptance_days)
     return Waiting(
-        title=f"受理{application.organization.name}的设立申请",
+        title=f"受理{application.organization.name}的{application.get_kind_display()}申请",
         detail=str(application.number),
         url=reverse("applications:record", args=[application.uid]),
         kind=KIND,

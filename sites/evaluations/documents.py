@@ -51,6 +51,7 @@ def letter_context(panel: Panel, *, number: str, day: datetime.date, contact: st
         "address": application.address,
         "projects": project_names(application),
         "application": application.number,
+        "matter": application.get_kind_display(),
         "visit_on": panel.visit_on,
         "starts": panel.starts_at,
         "experts": [expert(member) for member in members_of(panel)],

@@ -33,7 +33,7 @@ def stations(certificate: Any) -> Sequence[Link]:
             (f"{site.name}（{site.code}）", site.get_status_display(), f"公布公告：{site.publication.number}"),
         ),
         Link(
-            "考点设立申请", "2.2", application, reverse("applications:record", args=[application.uid]),
+            application.matter, "2.2", application, reverse("applications:record", args=[application.uid]),
             (str(application.number), application.get_status_display()),
         ),
     ]  # fmt: skip

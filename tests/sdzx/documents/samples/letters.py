@@ -17,6 +17,7 @@ LETTER = {
     "unit": SITE,
     "projects": PROJECTS,
     "application": "SQ370100-2026-0018",
+    "matter": "设立",
     "received_on": DAY.replace(day=10),
     "items": [],
     "due_on": None,
@@ -35,6 +36,7 @@ PANEL = {
     "address": ADDRESS,
     "projects": PROJECTS,
     "application": "SQ370100-2026-0018",
+    "matter": "设立",
     "visit_on": DAY.replace(day=27),
     "starts": STARTS,
     "experts": EXPERTS,
@@ -84,6 +86,7 @@ SAMPLES = {
             "supplement": (SUPPLEMENT, 1),
             "supplement-long": ({**SUPPLEMENT, "items": ITEMS * 12}, 2),
             "refusal": ({**LETTER, "kind": "不予受理决定书", "items": ITEMS, "remedy": REMEDY}, 1),
+            "change refused": ({**LETTER, "kind": "不予变更决定书", "matter": "变更", "items": ITEMS, "remedy": REMEDY}, 1),
         },
     ),
     "pdf/panel_letter.html": Sample(

@@ -1,5 +1,9 @@
 """Samples of the forms around a site: application, evaluation, publication."""
 
+from dataclasses import replace
+from decimal import Decimal
+
+from sites.evaluations.comparison import Comparison, Line, ProjectLine
 from tests.sdzx.documents.samples.common import (
     ADDRESS,
     BUREAU,
@@ -57,13 +61,40 @@ LONG_ANNEX2 = {
 
 EXPERT = {"name": PLAIN, "title": "高级讲师", "employer": "济南职业学院", "leader": False, "submitted_on": DAY}
 EXPERTS = [EXPERT | {"name": RARER, "leader": True}, EXPERT | {"name": DOTTED}, EXPERT]
-CRITERION = {
-    "section": "场地",
-    "name": "操作室面积、通风、照明和消防符合规范",
-    "full": 10,
-    "marks": [9, 8, 9],
-    "mean": "8.67",
-}
+NAMES = (RARER, DOTTED, PLAIN)
+
+
+def criterion(
+    section: str, name: str, full: int, marks: tuple[int, int, int], mean: str, *, veto: bool = False
+) -> Line:
+    return Line(
+        section, name, full, veto, marks, tuple(zip(NAMES, marks, strict=True)), Decimal(mean), "", failed=False
+    )
+
+
+def project_line(name: str, agreed: int) -> ProjectLine:
+    said = tuple((who, "同意" if n < agreed else "不同意") for n, who in enumerate(NAMES))
+    return ProjectLine(name, said, agreed, "同意" if agreed > 1 else "不同意", ())
+
+
+CRITERION = criterion("场地", "操作室面积、通风、照明和消防符合规范", 10, (9, 8, 9), "8.7", veto=True)
+COMPARED = Comparison(
+    names=NAMES,
+    lines=(
+        CRITERION,
+        criterion("设备", "设备数量满足每工位一套", 30, (27, 26, 25), "26.0"),
+        criterion("管理", "考核工作管理制度健全", 20, (18, 19, 17), "18.0"),
+    ),
+    totals=tuple(zip(NAMES, (54, 53, 51), strict=True)),
+    mean=Decimal("52.7"),
+    full=60,
+    pass_mark=48,
+    apart="",
+    vetoes={},
+    projects=(project_line(PROJECTS[0], 3), project_line(PROJECTS[1], 1)),
+    comments=tuple((who, "缺少晾画架2组，其余齐备。") for who in NAMES),
+    obstacles=(),
+)
 EVALUATION = {
     "number": "济鉴评〔2026〕12号",
     "center": CENTER,
@@ -73,27 +104,16 @@ EVALUATION = {
     "visited_on": DAY,
     "rubric": "专项职业能力考点实地评估标准（2026年第1版）",
     "experts": EXPERTS,
-    "criteria": [
-        CRITERION,
-        CRITERION
-        | {"section": "设备", "name": "设备数量满足每工位一套", "full": 30, "marks": [27, 26, 25], "mean": "26"},
-        CRITERION
-        | {"section": "管理", "name": "考核工作管理制度健全", "full": 20, "marks": [18, 19, 17], "mean": "18"},
-    ],
-    "totals": [54, 53, 51],
-    "mean": "52.67",
-    "full": 60,
+    "compared": COMPARED,
     "conclusion": "建议设立",
-    "project_conclusions": [
-        {"project": PROJECTS[0], "verdict": "建议设立", "reason": "设备齐全，工位30个"},
-        {"project": PROJECTS[1], "verdict": "建议整改后设立", "reason": "缺少晾画架2组"},
-    ],
     "opinion": "　　考点场地独立，设备完好，制度健全，考务人员熟悉流程。",
 }
+
 PUBLISHED = {
     "code": "370113-2026-0007",
     "name": SITE,
     "address": ADDRESS,
+    "matters": "",
     "projects": PROJECTS[:2],
     "capacity": "考场2个，每场工位30个",
     "valid_to": DAY.replace(year=2029),
@@ -107,8 +127,12 @@ NOTICE = {
         PUBLISHED,
         PUBLISHED | {"code": "370102-2026-0008", "name": "济南市历下区技工学校", "capacity": "", "valid_to": ""},
     ],
+    "changes": [],
+    "renewals": [],
     "phone": "0531-12333",
 }
+CHANGED = PUBLISHED | {"matters": "增加考核项目、搬迁考核场地（迁至济南市高新区新泺大街2号）"}
+RENEWED = PUBLISHED | {"matters": "延续"}
 
 SAMPLES = {
     "pdf/annex2.html": Sample(
@@ -127,11 +151,11 @@ SAMPLES = {
         EVALUATION,
         (
             "济鉴评〔2026〕12号", CENTER, SITE, ADDRESS, "2026年3月14日（星期六）", "（2026年第1版）", RARER, DOTTED, PLAIN,
-            "操作室面积、通风、照明和消防符合规范", "8.67", "52.67", "缺少晾画架2组", "考点场地独立",
-            "评估结论：建议设立", "组长", "济南职业学院",
+            "操作室面积、通风、照明和消防符合规范*", "8.7", "52.7", "通过分数48分", "3名专家中1名同意", "缺少晾画架2组",
+            "考点场地独立", "评估结论：建议设立", "组长", "济南职业学院",
         ),
         pages=2,
-        variants={"long": ({**EVALUATION, "criteria": [CRITERION] * 40}, 4)},
+        variants={"long": ({**EVALUATION, "compared": replace(COMPARED, lines=(CRITERION,) * 40)}, 4)},
     ),
     "pdf/notice_of_publication.html": Sample(
         "关于公布2026年第一批专项职业能力考点的公告",
@@ -141,6 +165,10 @@ SAMPLES = {
             SITE, ADDRESS, "考场2个，每场工位30个", "2029年3月14日", "济南市历下区技工学校",
         ),
         pages=2,
-        variants={"long": ({**NOTICE, "sites": [PUBLISHED] * 45}, 7)},
+        variants={
+            "long": ({**NOTICE, "sites": [PUBLISHED] * 45}, 7),
+            "mixed": ({**NOTICE, "changes": [CHANGED], "renewals": [RENEWED]}, 2),
+            "later": ({**NOTICE, "sites": [], "changes": [CHANGED], "renewals": [RENEWED]}, 2),
+        },
     ),
 }  # fmt: skip
