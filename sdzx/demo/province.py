@@ -16,6 +16,7 @@ from sdzx.demo import (
     candidates,
     catalogue,
     complaints,
+    inspections,
     office,
     papers,
     pool,
@@ -65,6 +66,7 @@ def frame() -> None:
         with on(LONG_AGO, 8):
             province = office.provincial()
             rubrics.second(province)
+            inspections.second(province)
         catalogue.make(province)
 
 
@@ -120,6 +122,7 @@ def _rich(made: City, scale: Scale) -> None:
     season.now()
     season.coming()
     complaints.every_state(made)
+    inspections.every_state(made)
     sites.troubles(made)
 
 

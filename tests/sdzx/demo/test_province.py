@@ -20,8 +20,8 @@ FOLDER = Path(province.__file__).parent
 WRITES = re.compile(
     r"\.objects\.(create|bulk_create|get_or_create|update)\(|\.update\(|\.save\(|\.delete\(|\.bulk_\w+\("
 )
-# Writes a picture into memory, hands an evaluation to its service, and finds text.
-ALLOWED = {"picture.save(", "page.save(", "evaluations.save("}
+# Writes a picture into memory, hands an evaluation or an inspection to its service, and finds text.
+ALLOWED = {"picture.save(", "page.save(", "evaluations.save(", "inspections.save("}
 
 
 def test_writes_go_through_the_services_alone():
