@@ -118,14 +118,17 @@ def _reviewed(city: City, made: Application, status: str, start: int) -> Applica
 
 def _evaluated(city: City, made: Application, status: str, start: int) -> Application:
     clerk = city.acts(Role.CLERK)
-    panel = city.experts[:3]
     with on(start + 3, 10):
+        drawn = panels.draw(made, by=clerk, visit_on=day(start + 6), count=3, seed=f"{start}")
+        panel = [person for person in city.experts if str(person.uid) in drawn.drawn]
         evaluations.name_panel(made, by=clerk, members=panel, leader=panel[0], visit_on=day(start + 6))
-    if status == Status.PANEL_NAMED:
-        return made
     with on(start + 4, 9):
+        if status == Status.PANEL_NAMED:
+            return _answered(made)
         for evaluation in _evaluations(made):
-            panels.accept(evaluation, by=acting_as(evaluation.member.person, "expert"))
+            _accepts(evaluation)
+        if status == Status.VISITED:
+            _one_replaced(city, made, clerk)
     with on(start + 6, 17):
         evaluations.record_visit(made, by=clerk, visited_on=day(start + 6))
         for number, evaluation in enumerate(_evaluations(made)):
@@ -157,9 +160,31 @@ def _decided(city: City, made: Application, status: str, start: int) -> Applicat
     return made
 
 
+def _accepts(evaluation: Evaluation) -> None:
+    panels.accept(evaluation, by=acting_as(evaluation.member.person, "expert"))
+
+
+def _answered(made: Application) -> Application:
+    """One takes part, one leaves, one has not answered."""
+    leader, second, _ = _evaluations(made)
+    _accepts(leader)
+    panels.recuse(second, by=acting_as(second.member.person, "expert"), ground="考察当日有教学任务，不能参加。")
+    return made
+
+
+def _one_replaced(city: City, made: Application, clerk: Actor) -> None:
+    """The last of the panel falls ill; another expert takes the seat."""
+    ill, seated = _evaluations(made)[2], {each.member.person_id for each in _evaluations(made)}
+    substitute = next(person for person in city.experts if person.pk not in seated)
+    panels.replace(ill, by=clerk, substitute=substitute, ground="因病住院，不能参加考察。")
+    _accepts(_evaluations(made)[2])
+
+
 def _evaluations(made: Application) -> list[Evaluation]:
-    found = Evaluation.objects.filter(member__panel__application=made).select_related(
-        "member__person__user", "member__panel__rubric"
+    found = (
+        Evaluation.objects.filter(member__panel__application=made)
+        .sitting()
+        .select_related("member__person__user", "member__panel__rubric")
     )
     return list(found.order_by("-member__leads", "pk"))
 

@@ -23,8 +23,19 @@ class Item:
 
 @enforces("2.3")
 def rubric_unfit(items: Sequence[Item], pass_mark: int) -> list[Blocker]:
-    """Codes once each, weights that add up to 100, a pass mark within them."""
-    found = [
+    """At least one item, codes and names once each, weights that add up to 100, a pass mark within them."""
+    found = [] if items else [Blocker("请至少填写一项评估内容。", "2.3")]
+    found += [
+        Blocker(f"“{item.code}”的满分应为1至{WHOLE}分，现为{item.full}分。", "2.3")
+        for item in items
+        if not 1 <= item.full <= WHOLE
+    ]
+    found += [
+        Blocker(f"评估内容“{name}”重复。", "2.3")
+        for name, times in Counter(item.name for item in items).items()
+        if times > 1
+    ]
+    found += [
         Blocker(f"编号“{code}”重复。", "2.3")
         for code, times in Counter(item.code for item in items).items()
         if times > 1

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from sdzx.accounts.roles import Role
@@ -123,6 +123,12 @@ class RubricEdit(RubricNew):
         if found.center != services.owner_of(self.actor):
             raise Http404
         return found
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """A version that was put in use is read, not changed."""
+        if self.base().status != Rubric.Status.DRAFT:
+            return redirect("evaluations:rubrics:record", uid=self.kwargs["uid"])
+        return super().get(request, **kwargs)
 
     def save(self, form: RubricForm) -> str:
         made = services.edit(self.base(), by=self.actor, **form.values())

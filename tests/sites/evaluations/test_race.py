@@ -1,5 +1,6 @@
 """The same save sent twice at the same moment is kept once; without the row lock the test sees it kept twice (2.3)."""
 
+import contextlib
 import threading
 from typing import Any
 
@@ -55,10 +56,8 @@ def slow(monkeypatch: pytest.MonkeyPatch, reading: Any) -> None:
 
     def read(record: Any) -> Any:
         found = reading(record)
-        try:
+        with contextlib.suppress(threading.BrokenBarrierError):  # when the other one waits for the lock
             meeting.wait(timeout=0.5)
-        except threading.BrokenBarrierError:
-            pass  # the other one waits for the lock
         return found
 
     monkeypatch.setattr(services, "locked", read)

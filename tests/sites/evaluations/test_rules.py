@@ -66,13 +66,18 @@ def test_experts_unfit_are_named_with_every_reason() -> None:
     employed = personnel.qualified("expert", user=True, employer=app.organization).person
     named = personnel.qualified("expert", user=True).person
     named.employer_name = app.organization.name
+    named.save()
+    elsewhere = personnel.qualified("expert", user=True, project=catalogue.project()).person
     related = personnel.qualified("expert", user=True).person
     personnel.recusal(related, app.organization)
-    assert sentences(rules.experts_unfit(app, [expired, offline, employed, named, related], clock.today())) == [
-        f"{expired.name}在考察当日没有有效的专家资格。",
+    assert sentences(
+        rules.experts_unfit(app, [expired, offline, employed, named, elsewhere, related], clock.today())
+    ) == [
+        f"{expired.name}在考察当日没有有效的专家资格，证卡有效期至2025-01-01。",
         f"{offline.name}没有登录账号，无法填写评估。",
         f"{employed.name}在申请单位任职，应当回避。",
         f"{named.name}在申请单位任职，应当回避。",
+        f"{elsewhere.name}登记的评估项目不含本次申请的任何项目。",
         f"{related.name}与申请单位有利害关系（近亲属任职），应当回避。",
     ]
 
@@ -161,12 +166,42 @@ def test_decision_without_a_panel_is_refused() -> None:
 
 
 @pytest.mark.clause("2.3")
-def test_conclusion_needs_the_pass_mark_and_no_failed_veto_item() -> None:
+def test_conclusion_needs_the_pass_mark_no_failed_veto_item_and_a_majority() -> None:
     panel = sites.judged().panel
     assert rules.conclusion_unfounded(panel, "recommended") == []
-    Evaluation.objects.filter(member__panel=panel).update(marks={"A1": 0, "B1": 15})
-    assert [each.sentence for each in rules.conclusion_unfounded(panel, "recommended")] == [
+    code = panel.application.projects.get().project.code
+    Evaluation.objects.filter(member__panel=panel).update(marks={"A1": 0, "B1": 15}, verdicts={code: False})
+    who = "、".join(each.member.person.name for each in rules.sitting(panel))
+    assert sentences(rules.conclusion_unfounded(panel, "recommended")) == [
         "平均分15.0低于通过分数80分，不能建议设立。",
-        "一票否决项“依法登记，业务范围与申请项目相符”有专家评为0分，不能建议设立。",
+        f"一票否决项“依法登记，业务范围与申请项目相符”被{who}评为0分，不能建议设立。",
+        "没有一个项目得到多数专家同意，不能建议设立。",
     ]
     assert rules.conclusion_unfounded(panel, "conditional") == []
+
+
+@pytest.mark.clause("2.3")
+def test_conclusion_waits_for_who_has_not_answered_and_for_a_substitute() -> None:
+    panel = sites.judged().panel
+    first, second, _ = rules.sitting(panel)
+    Evaluation.objects.filter(pk=first.pk).update(status="recused")
+    Evaluation.objects.filter(pk=second.pk).update(status="invited")
+    assert sentences(rules.not_all_submitted(panel)) == [
+        f"{first.member.person.name}已退出，尚未更换专家；补齐并全体提交后才能继续。",
+        f"{second.member.person.name}尚未确认参加，也未提交评估；全体专家提交后才能继续。",
+    ]
+
+
+@pytest.mark.clause("2.3")
+def test_decision_over_a_veto_is_refused_and_below_the_pass_mark_says_why() -> None:
+    app = sites.evaluated()
+    row = app.projects.get()
+    code = row.project.code
+    Evaluation.objects.filter(member__panel__application=app).update(marks={"A1": 1}, verdicts={code: False})
+    found = rules.decision_unfit(app, {row.pk: (True, "")}, "")
+    assert [each.field for each in found] == [f"reason_{row.pk}", "note"]
+    assert rules.decision_unfit(app, {row.pk: (True, "已另行考察")}, "整改后复核合格") == []
+    Evaluation.objects.filter(member__panel__application=app).update(marks={"A1": 0})
+    (refused,) = rules.decision_unfit(app, {row.pk: (True, "已另行考察")}, "整改后复核合格")
+    assert refused.sentence.startswith("一票否决项“依法登记，业务范围与申请项目相符”被")
+    assert refused.sentence.endswith("评为0分，不能同意设立。")

@@ -54,7 +54,7 @@ def test_name_panel_opens_evaluations_sends_letter_and_notices() -> None:
     panel = Panel.objects.get(application=app)
     assert (app.status, panel.visit_on, panel.starts_at) == (S.PANEL_NAMED, visit, datetime.time(9))
     assert [member.person for member in panel.members.filter(leads=True)] == [members[1]]
-    assert [each.status for each in evaluations(app)] == ["draft"] * 3
+    assert [each.status for each in evaluations(app)] == ["invited"] * 3
     assert kinds(app) == ["panel"]
     assert told(app) == sorted([host.name, *(person.name for person in members)])
 
@@ -99,6 +99,17 @@ def test_save_marks_outside_the_scale_is_refused(marks: dict[str, int]) -> None:
     evaluation = evaluations(sites.panel_named())[0]
     with pytest.raises(Refused, match="0至10"):
         services.save(evaluation, by=expert(evaluation), **values(evaluation, marks=marks))
+
+
+@pytest.mark.clause("2.3")
+@pytest.mark.parametrize(
+    ("status", "sentence"), [("invited", "请先在评估页面确认参加"), ("recused", "已退出"), ("replaced", "已更换")]
+)
+def test_save_before_accepting_or_after_leaving_is_refused(status: str, sentence: str) -> None:
+    evaluation = evaluations(sites.panel_named())[0]
+    Evaluation.objects.filter(pk=evaluation.pk).update(status=status)
+    with pytest.raises(Refused, match=sentence):
+        services.save(evaluation, by=expert(evaluation), **values(evaluation))
 
 
 def test_save_of_a_colleague_is_refused() -> None:

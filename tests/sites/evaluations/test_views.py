@@ -70,6 +70,28 @@ def test_edit_and_submit_on_the_day(enter) -> None:
     assert (evaluation.status, evaluation.verdicts) == ("submitted", {code: False})
 
 
+def test_saved_elsewhere_meanwhile_both_are_shown_and_the_next_save_holds(enter) -> None:
+    """Without a script: two windows, the older one is told what the other has kept and loses nothing."""
+    evaluation = evaluations(sites.visited())[0]
+    code = evaluation.member.panel.application.projects.get().project.code
+    client, url = enter(expert(evaluation)), f"{BASE}/{evaluation.uid}/edit/"
+    client.post(url, {"mark_A1": 5, f"verdict_{code}": "no", "comment": "另一处", "base": 0})
+    page = client.post(url, {"mark_A1": 9, "remark_A1": "本处", "comment": "本处的评语", "base": 0})
+    assert page.status_code == 422
+    assert "已在另一台设备或另一个窗口保存过" in page.context["blockers"][0].sentence
+    item = evaluation.member.panel.rubric.items[0]
+    name = evaluation.member.panel.application.projects.get().project.name
+    assert [(fact.label, fact.value) for fact in page.context["kept"]] == [
+        (f"{item['name']}：评分（0至{item['full']}）", 5), (name, "不同意"), ("综合评语", "另一处"),
+    ]  # fmt: skip
+    form = page.context["form"]
+    assert [form[field].value() for field in ("mark_A1", "remark_A1", "comment")] == ["9", "本处", "本处的评语"]
+    assert 'name="base" value="1"' in page.content.decode()
+    assert client.post(url, {"mark_A1": 9, "comment": "本处的评语", "base": 1}).status_code == 302
+    evaluation.refresh_from_db()
+    assert (evaluation.marks, evaluation.comment) == ({"A1": 9}, "本处的评语")
+
+
 @pytest.mark.clause("2.3")
 def test_record_of_a_colleague_is_unknown_until_all_have_submitted(enter) -> None:
     app = sites.visited()
@@ -114,7 +136,7 @@ def test_record_of_a_draft_lists_what_is_missing(enter) -> None:
     evaluation = evaluations(sites.panel_named())[0]
     page = enter(expert(evaluation)).get(f"{BASE}/{evaluation.uid}/")
     assert len(page.context["blockers"]) == 12
-    assert [each.label for each in page.context["buttons"]] == ["提交评估", "填写评估"]
+    assert [each.label for each in page.context["buttons"]] == ["提交评估", "回避或退出", "填写评估"]
 
 
 def test_conclusion_by_the_leader(enter) -> None:

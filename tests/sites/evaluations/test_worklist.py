@@ -45,6 +45,15 @@ def test_expert_fills_then_the_leader_concludes() -> None:
     assert (titles(leader), titles(member)) == (["填写评估结论"], [])
 
 
+def test_expert_answers_and_the_clerk_replaces_who_left() -> None:
+    app = sites.invited()
+    first = Evaluation.objects.filter(member__panel__application=app).order_by("member__id").first()
+    by = people.actor(Role.EXPERT, person=first.member.person.user)
+    assert titles(by) == ["确认是否参加评估"]
+    Evaluation.objects.filter(pk=first.pk).update(status="recused")
+    assert (titles(by), titles(people.actor(Role.CLERK))) == ([], ["更换专家"])
+
+
 def test_due_twenty_working_days_after_acceptance() -> None:
     app = sites.accepted(accepted_at=datetime.datetime(2026, 3, 2, 4, tzinfo=datetime.UTC))
     due = evaluation_due(app)

@@ -7,6 +7,7 @@ import pytest
 from sdzx.accounts.roles import Role
 from sdzx.audit.services import entries_of
 from sdzx.workflow import Refused
+from sites.evaluations.forms import evaluation_form
 from sites.evaluations.models import Rubric
 from sites.evaluations.rubrics import services
 from sites.evaluations.rubrics.rules import Item, rubric_unfit
@@ -25,9 +26,14 @@ def director():
 def test_rubric_unfit_names_everything():
     items = [*ITEMS, dataclasses.replace(ITEMS[0], full=5)]
     assert [each.sentence for each in rubric_unfit(items, 120)] == [
-        "编号“A1”重复。", "各项满分合计应为100分，现为105分。", "通过分数应在1至100分之间。",
+        "评估内容“面积足够”重复。", "编号“A1”重复。", "各项满分合计应为100分，现为105分。", "通过分数应在1至100分之间。",
     ]  # fmt: skip
     assert rubric_unfit(ITEMS, 80) == []
+    assert [each.sentence for each in rubric_unfit([], 80)] == [
+        "请至少填写一项评估内容。", "各项满分合计应为100分，现为0分。",
+    ]  # fmt: skip
+    weightless = [ITEMS[0], dataclasses.replace(ITEMS[1], full=0), Item("B2", "设备", "备用设备", 40)]
+    assert [each.sentence for each in rubric_unfit(weightless, 80)] == ["“B1”的满分应为1至100分，现为0分。"]
 
 
 def test_create_counts_versions_for_each_office_apart():
@@ -68,6 +74,21 @@ def test_put_in_use_retires_the_former_and_panels_keep_theirs():
     assert Rubric.objects.for_center(by.center) == new
     assert Rubric.objects.for_center(people.center("370200")) == Rubric.objects.get(center=None)
     assert panel.rubric.center is None
+
+
+@pytest.mark.clause("2.3")
+def test_an_evaluation_keeps_the_version_it_began_with():
+    by = director()
+    panel = sites.visited().panel
+    began = panel.rubric.items
+    services.put_in_use(sites.rubric(by.center, items=[dataclasses.asdict(each) for each in ITEMS]), by=by)
+    evaluation = panel.members.first().evaluation
+    assert [name for name in evaluation_form(evaluation).base_fields if name.startswith("mark_")] == [
+        f"mark_{item['code']}" for item in began
+    ]
+    assert [item["name"] for item in sites.panel(sites.accepted(), rubric=Rubric.objects.for_center(by.center)).rubric.items] == [
+        "面积足够", "设备完好",
+    ]  # fmt: skip
 
 
 def test_put_in_use_refused_while_it_does_not_add_up():

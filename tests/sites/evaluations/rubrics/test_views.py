@@ -52,3 +52,14 @@ def test_edit_of_one_s_own_only(enter):
     assert "面积足够" in page
     assert "修改" in page
     assert "修改</a>" not in client.get(f"{BASE}{province.uid}/").content.decode()
+
+
+def test_edit_of_a_version_in_use_leads_to_its_page_and_is_refused(enter):
+    used = sites.rubric(people.center(), Rubric.Status.IN_USE)
+    client = enter(people.actor(Role.DIRECTOR))
+    assert client.get(f"{BASE}{used.uid}/edit/")["Location"] == f"{BASE}{used.uid}/"
+    answer = client.post(f"{BASE}{used.uid}/edit/", rows(("A1", "场地", "面积足够", 100)))
+    assert answer.status_code == 422
+    assert "启用后不能修改，请新建版本" in answer.content.decode()
+    used.refresh_from_db()
+    assert len(used.items) > 1
