@@ -78,7 +78,8 @@ def _check(roster: Roster, by: Actor) -> None:
     _begin(roster, by)
     workbook = content(roster.workbook)
     plan = plan_of(workbook, roster.item)
-    Roster.objects.filter(pk=roster.pk).update(total=len(plan.lines), done=0)
+    roster.total, roster.done = len(plan.lines), 0
+    roster.save(update_fields=["total", "done"])
     if roster.photos is None:
         for lines in chunks(plan.lines, STEP):
             _write(roster, by, plan, lines, None)
@@ -124,7 +125,7 @@ def _write(roster: Roster, by: Actor, plan: Plan, lines: Sequence[Line], album: 
         for line in lines
     )  # fmt: skip
     roster.done += len(lines)
-    Roster.objects.filter(pk=roster.pk).update(done=roster.done)
+    roster.save(update_fields=["done"])
 
 
 def _picture(plan: Plan, line: Line, album: Album | None, numbers: Policy) -> Picture | None:

@@ -121,6 +121,8 @@ def _cut(body: bytes, numbers: Policy) -> Picture:
 
 
 def _portrait(body: bytes, numbers: Policy) -> Picture:
+    if not body:
+        raise Refused("照片文件是空的，请重新压缩后上传。")
     found = media.sniff(body)
     if found not in PHOTO.types:
         raise Refused(why_not(found, PHOTO))

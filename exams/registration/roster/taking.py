@@ -40,8 +40,9 @@ def take(roster_id: int) -> bool:
 
 @transaction.atomic
 def _taken(roster: Roster, by: Actor) -> None:
-    # The batch first, then what is registered for it: the order in which a revision locks them.
-    item = AnnouncementItem.objects.select_for_update(of=("self",)).get(pk=roster.item_id)
+    # The batch first, then what is registered for it: the order in which a revision locks them. Not its key, so that
+    # others may begin a registration meanwhile.
+    item = AnnouncementItem.objects.select_for_update(of=("self",), no_key=True).get(pk=roster.item_id)
     locked(roster)
     rows = list(roster.lines.filter(state=State.GOOD).select_related("photo"))
     turned = _turned_bad(roster, rows)
