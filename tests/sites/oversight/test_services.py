@@ -78,9 +78,10 @@ def test_decide_puts_coming_sessions_on_the_arrangers_worklist_or_nothing_happen
     def breaks(*args: Any, **kwargs: Any) -> None:
         raise OSError("the disk is full")
 
-    with monkeypatch.context() as patched, pytest.raises(OSError, match="full"), transaction.atomic():
+    with monkeypatch.context() as patched:
         patched.setattr(services.measures, "overtake", breaks)
-        services.decide(case, by=people.actor(Role.DIRECTOR), decision="取消资格")
+        with pytest.raises(OSError, match="full"), transaction.atomic():
+            services.decide(case, by=people.actor(Role.DIRECTOR), decision="取消资格")
     assert address not in [row.url for row in sessions_worklist.waiting(arranger)]
     services.decide(case, by=people.actor(Role.DIRECTOR), decision="取消资格")
     assert address in [row.url for row in sessions_worklist.waiting(arranger)]
