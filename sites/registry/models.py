@@ -4,7 +4,8 @@ import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Lower
 
 from sdzx import clock
 from sdzx.accounts.scope import ScopedQuerySet
@@ -97,6 +98,11 @@ class Site(Flow):
     application = models.OneToOneField(Application, models.PROTECT, related_name="founded_site")
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="sites")
     late_scores = models.PositiveIntegerField("逾期报送次数", default=0)
+    searched = models.GeneratedField(
+        expression=Lower(Concat("name", Value(" "), "code", Value(" "), "address")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     objects = SiteQuerySet.as_manager()
 
