@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 
+from sdzx import clock
 from sdzx.accounts.human import HumanCheckMixin
 from sdzx.accounts.models import Center
 from sdzx.files import accept
 from sdzx.files.forms import KeptFilesField, KeptFilesMixin
 from sdzx.ui.forms import PlainForm
+from sites.oversight.complaints import rules
 from sites.oversight.complaints.models import Complaint
 from sites.registry.models import Site
 
@@ -81,6 +83,21 @@ class ComplaintForm(HumanCheckMixin, KeptFilesMixin, PlainForm, forms.Form):
         label="电话", required=False, max_length=30, widget=forms.TextInput(attrs={"autocomplete": "tel"})
     )
     email = forms.EmailField(label="电子邮箱", required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+    def clean(self) -> dict[str, Any]:
+        """The rules speak together with the fields: everything that is wrong is said at once."""
+        given = super().clean() or {}
+        for blocker in rules.filing_unfit(
+            site=given.get("site"),
+            center=given.get("center"),
+            happened_on=given.get("happened_on"),
+            anonymous=given.get("identity") != NAMED,
+            day=clock.today(),
+            **{name: given.get(name, "") for name in ("place", "facts", "name", "phone", "email")},
+        ):
+            if blocker.field not in self.errors:
+                self.add_error(blocker.field, str(blocker))
+        return given
 
     def values(self) -> dict[str, Any]:
         """The arguments of the service."""

@@ -98,9 +98,12 @@ def timeline(complaint: Complaint) -> list[tuple[Any, str]]:
 def standing(complaint: Complaint) -> FactGroup:
     """The state in words, until when, and the outcome."""
     facts = [
-        Fact("受理编号", complaint.number), Fact("办理中心", complaint.center.name), Fact("咨询电话", complaint.center.phone),
+        Fact("受理编号", complaint.number),
+        Fact("办理中心", complaint.center.name),
         Fact("状态", complaint.get_status_display()),
-    ]  # fmt: skip
+    ]
+    if complaint.center.phone:
+        facts.insert(2, Fact("咨询电话", complaint.center.phone))
     if complaint.is_open:
         facts.append(Fact("办结期限", complaint.due_on))
     if complaint.status == S.NOT_ACCEPTED:

@@ -149,7 +149,8 @@ def investigate(complaint: Complaint, *, by: Actor, findings: str, materials: Se
     complaint.findings = findings.strip()
     complaint.save(update_fields=["findings"])
     complaint.materials.add(*[files.adopt(each, kind="complaint.material", by=by) for each in materials])
-    advance(complaint, "investigate", by=by, detail={"findings": complaint.findings, "files": len(materials)})
+    files_held = {"files": len(materials)} if materials else {}
+    advance(complaint, "investigate", by=by, detail={"findings": complaint.findings, **files_held})
     _tell(NoticeKind.COMPLAINT_INVESTIGATED, complaint, Role.DIRECTOR)
     return complaint
 

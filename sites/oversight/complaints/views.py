@@ -14,6 +14,7 @@ from sdzx.accounts.roles import Role
 from sdzx.ui.forms import PlainForm
 from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
 from sdzx.ui.views import Action, EditView, OfficeView, RecordView, StepView, TableView
+from sdzx.workdays.due import due
 from sites.oversight.complaints import services
 from sites.oversight.complaints.forms import ConclusionForm, FindingsForm, TransferForm
 from sites.oversight.complaints.models import HANDLERS, Complaint
@@ -97,6 +98,9 @@ class ComplaintRecord(RecordView):
             FileLine(each.name, reverse("files:download", args=[each.uid]) + "?inline=1", label, each.size)
             for each, label in held
         ]
+
+    def more(self, record: Complaint) -> dict[str, Any]:
+        return {"due": due(due_day(record))} if record.is_open else {}
 
     def links(self, record: Complaint) -> Sequence[Button]:
         found = []
