@@ -22,6 +22,7 @@ from tests.factories import (
     papers,
     people,
     personnel,
+    registration,
     sessions,
     sites,
 )
@@ -31,7 +32,7 @@ FLOW_OF = {
     "specifications": "specification", "catalogue": "project", "qualifications": "qualification", "applications": "application",
     "evaluations": "evaluation", "rubrics": "rubric", "publications": "publication", "registry": "site", "oversight": "exit", "complaints": "complaint",
     "violations": "violation", "measures": "measure", "inspections": "inspection", "checklists": "checklist",
-    "announcements": "announcement", "registration": "registration", "papers": "questions", "sessions": "session",
+    "announcements": "announcement", "registration": "registration", "rosters": "roster", "papers": "questions", "sessions": "session",
     "dispatch": "assignment", "reports": "supervision", "incidents": "incident", "scores": "scores", "issuing": "certificate",
     "archive": "case", "home": "certificate", "preparations": "preparation",
 }  # fmt: skip
@@ -112,7 +113,7 @@ OTHER_RECORD: dict[str, Callable[[], Any]] = {
     "personnel:recuse": personnel.person, "qualifications:new": personnel.person,
     "personnel:end_recusal": lambda: personnel.recusal(personnel.person(), people.organization()),
     "personnel:train": personnel.person, "personnel:untrain": personnel.training, "personnel:card": personnel.qualified,
-    "specifications:new": MAKERS["project"],
+    "specifications:new": MAKERS["project"], "rosters:template": lambda: registration.item(),
     "panels:record": sites.visited, "panels:draw": sites.accepted,
     "dispatch:session": MAKERS["session"], "dispatch:draw": MAKERS["session"], "dispatch:invite": MAKERS["session"],
     "dispatch:check-in": MAKERS["session"], "dispatch:new-incident": MAKERS["session"], "papers:draw": MAKERS["session"],
@@ -139,6 +140,7 @@ OTHER_RECORD: dict[str, Callable[[], Any]] = {
 
 
 SLUGS: dict[str, dict[str, Any]] = {
+    "applications:rows": {"section": "equipment", "kind": "template"}, "applications:rows_import": {"section": "equipment"},
     "applications:section": {"section": "unit"}, "applications:document": {"kind": "annex2"},
     "publications:document": {"kind": "notice"}, "announcements:document": {"kind": "announcement"},
     "registration:document": {"kind": "form"}, "papers:document": {"kind": "filing"}, "papers:part": {"kind": "paper"},

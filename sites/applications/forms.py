@@ -14,14 +14,14 @@ from sdzx.files import accept
 from sdzx.files.forms import KeptFilesField, KeptFilesMixin
 from sdzx.files.models import StoredFile
 from sdzx.ui.forms import PlainForm
-from sites.applications.entry.fields import CellField, DayField, ProjectField, ProjectsField, SexField
+from sites.applications.entry.fields import AnnexForm, CellField, DayField, ProjectField, ProjectsField, SexField
 from sites.applications.models import Application, Attachment
 
 MOST_ROWS = 1000
 TEXT = {"rows": 4}
 
 
-class UnitForm(PlainForm, forms.Form):
+class UnitForm(AnnexForm, forms.Form):
     """申请单位, 负责人, 地址, 人数."""
 
     kind = forms.ChoiceField(label="单位类别", choices=Organization.Kind.choices)
@@ -48,7 +48,7 @@ class UnitForm(PlainForm, forms.Form):
         return data
 
 
-class PremisesForm(PlainForm, forms.ModelForm):
+class PremisesForm(AnnexForm, forms.ModelForm):
     """考核场地."""
 
     class Meta:
@@ -59,7 +59,7 @@ class PremisesForm(PlainForm, forms.ModelForm):
         ]  # fmt: skip
 
 
-class OpinionForm(PlainForm, forms.Form):
+class OpinionForm(AnnexForm, forms.Form):
     """申报单位意见."""
 
     opinion = forms.CharField(label="申报单位意见", required=False, max_length=1000, widget=forms.Textarea(attrs=TEXT))
@@ -83,7 +83,7 @@ class ProjectChoice:
         return cls([*usable, *gone], chosen, frozenset(each.pk for each in gone))
 
 
-class ProjectRow(PlainForm, forms.Form):
+class ProjectRow(AnnexForm, forms.Form):
     """A project applied for and how many can be examined at a time."""
 
     project = ProjectField(label="考核项目")
@@ -95,7 +95,7 @@ class ProjectRow(PlainForm, forms.Form):
         self.fields["project"].offer(choice.offered, choice.withdrawn)  # type: ignore[attr-defined]
 
 
-class EquipmentRow(PlainForm, forms.Form):
+class EquipmentRow(AnnexForm, forms.Form):
     """A row of 设施设备."""
 
     name = CellField(label="名称", max_length=60)
@@ -104,7 +104,7 @@ class EquipmentRow(PlainForm, forms.Form):
     note = CellField(label="备注", max_length=100, required=False)
 
 
-class StaffRowForm(PlainForm, forms.Form):
+class StaffRowForm(AnnexForm, forms.Form):
     """What managers and examiners have in common."""
 
     name = CellField(label="姓名", max_length=50)

@@ -10,9 +10,30 @@ from django.core.exceptions import ValidationError
 
 from sdzx.catalogue.models import Project
 from sdzx.documents.cells import Unfit, parsed_date, tidy_text
+from sdzx.ui.forms import PlainForm
 
 BETWEEN = re.compile(r"[、，,；;\n]")
 WITHDRAWN = "（已退出目录）"
+SENTENCES = {
+    "max_length": "最多%(limit_value)d个字，现在是%(show_value)d个字。",
+    "min_value": "不能小于%(limit_value)s。",
+    "max_value": "不能大于%(limit_value)s。",
+    "max_digits": "最多%(max)s位数字。",
+    "max_decimal_places": "最多%(max)s位小数。",
+    "max_whole_digits": "整数部分最多%(max)s位。",
+}
+NUMBERS = {forms.IntegerField: "请填写整数。", forms.DecimalField: "请填写数字。"}
+
+
+class AnnexForm(PlainForm):
+    """What the forms of annex 2 share: limits said in plain sentences."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            field.error_messages |= SENTENCES
+            if type(field) in NUMBERS:
+                field.error_messages["invalid"] = NUMBERS[type(field)]
 
 
 class OpenChoices:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 
 from sdzx.workflow import Refused
 from sites.applications import forms
@@ -14,7 +14,9 @@ from sites.applications.entry.building import KINDS
 class UploadView(SectionPage):
     """POST `field` and `file`: 200, or 422 with the sentences of the refusal."""
 
-    http_method_names = ["post"]
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.found()
+        return HttpResponseNotAllowed(["POST"])
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self.application = self.found()

@@ -5,15 +5,13 @@ import datetime
 import pytest
 
 from sdzx import clock
-from sdzx.accounts.models import Organization
 from sdzx.accounts.roles import Role
 from sdzx.archive.models import Case
 from sdzx.audit.services import entries_of
 from sdzx.notifications.models import Notice
 from sdzx.workflow import Refused
 from sites.applications import filing, services
-from sites.applications.models import Application, ExaminerRow
-from sites.applications.sections import Section
+from sites.applications.models import Application
 from tests.factories import catalogue, people, sites
 
 pytestmark = pytest.mark.django_db
@@ -49,67 +47,6 @@ def test_create_without_an_organisation_is_refused() -> None:
     homeless = type(by)(role=by.role, user=by.user)
     with pytest.raises(Refused, match="请切换到考点单位"):
         services.create(by=homeless)
-
-
-def test_save_fields_writes_what_changed() -> None:
-    app = sites.draft()
-    by = sites.staff(app.organization)
-    values = {"responsible": "张华", "address": ""}
-    services.save_fields(app, by=by, section=Section.UNIT, values=values, kind="school")
-    app.refresh_from_db()
-    assert (app.responsible, app.organization.kind) == ("张华", "school")
-    services.save_fields(app, by=by, section=Section.UNIT, values=values, kind="school")
-    assert [entry.after for entry in entries_of(app)] == [{"fields": ["responsible", "kind"]}]
-
-
-@pytest.mark.clause("2.1")
-def test_save_fields_other_kind_without_reason_is_refused() -> None:
-    app = sites.draft()
-    by = sites.staff(app.organization)
-    with pytest.raises(Refused) as refusal:
-        services.save_fields(app, by=by, section=Section.UNIT, values={}, kind="other")
-    assert [blocker.clause for blocker in refusal.value.blockers] == ["2.1"]
-    assert Organization.objects.get(pk=app.organization.pk).kind == "training"
-
-
-def test_save_after_submission_is_refused() -> None:
-    app = sites.submitted()
-    with pytest.raises(Refused, match="不能再修改"):
-        services.save_equipment(app, by=sites.staff(app.organization), rows=[])
-
-
-def test_save_by_another_host_is_refused() -> None:
-    with pytest.raises(Refused, match="没有找到这条记录"):
-        services.save_equipment(sites.draft(), by=sites.staff(), rows=[])
-
-
-def test_save_rows_replaces_them() -> None:
-    app = sites.complete()
-    by = sites.staff(app.organization)
-    kept, new = app.projects.get().project, catalogue.project()
-    services.save_projects(app, by=by, rows=[{"project": new, "workstations": 12, "rooms": 1}])
-    assert [(row.project, row.workstations) for row in app.projects.all()] == [(new, 12)]
-    assert not ExaminerRow.objects.filter(application=app, projects=kept).exists()
-    person = {"name": "孙丽", "sex": "女", "birth_date": datetime.date(1990, 1, 1), "education": "大专"}
-    services.save_equipment(app, by=by, rows=[{"name": "和面机", "quantity": "2台"}])
-    services.save_managers(app, by=by, rows=[{**person, "title": "主任"}])
-    services.save_examiners(app, by=by, rows=[{**person, "trade": "烘焙", "card_number": "K1", "projects": [new]}])
-    assert [row.name for row in app.equipment.all()] == ["和面机"]
-    assert [row.title for row in app.managers.all()] == ["主任"]
-    assert [(row.card_number, list(row.projects.all())) for row in app.examiners.all()] == [("K1", [new])]
-
-
-def test_save_attachments_adopts_new_and_drops_missing() -> None:
-    app = sites.complete()
-    by = sites.staff(app.organization)
-    kept = app.attachments.get(kind="image").file
-    new = sites.stored("draft", "新图.pdf")
-    new.uploaded_by = by.user
-    new.save()
-    services.save_attachments(app, by=by, attached={"image": [kept, new], "rules": []})
-    new.refresh_from_db()
-    assert new.kind == "application.image"
-    assert list(app.attachments.values_list("kind", flat=True)) == ["image", "image", "stamped"]
 
 
 @pytest.mark.clause("2.2")
