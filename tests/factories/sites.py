@@ -12,6 +12,7 @@ from sdzx.catalogue.models import Project
 from sdzx.files import services as files
 from sdzx.files.models import StoredFile
 from sdzx.personnel.models import Person
+from sites.applications import snapshots
 from sites.applications.models import Application, Attachment, ExaminerRow, ManagerRow
 from sites.evaluations.models import Evaluation, Panel, PanelDraw, Rubric
 from sites.oversight.models import ExitCase
@@ -87,6 +88,32 @@ def submitted(organisation: Organization | None = None, *, status: str = S.SUBMI
     n = next(_numbers)
     given = {"status": status, "number": f"SQ370100-2026-{n:04d}", "submitted_at": clock.now()}
     return complete(organisation, **{**given, **values})
+
+
+def marked(organisation: Organization | None = None, **values: Any) -> Application:
+    """Returned with a mark on the phone, one on the oven and one on the first file."""
+    made = submitted(organisation, **{"status": S.RETURNED, "supplement": "请补正", **values})
+    made.refresh_from_db()
+    snapshot = snapshots.freeze(made)
+    file = made.attachments.first().file
+    for section, key, label, sentence in (
+        ("unit", "phone", "联系电话", "无法接通，请核对。"),
+        ("equipment", "层式烤箱|三层六盘", "设施设备“层式烤箱”", "数量不能满足每场人数，请补充。"),
+        ("attachments", f"image:{file.sha256}", f"证明材料“{file.name}”", "图像不清晰，请重新拍摄上传。"),
+    ):
+        snapshot.marks.create(section=section, key=key, label=label, sentence=sentence)
+    return made
+
+
+def resubmitted(organisation: Organization | None = None, **values: Any) -> Application:
+    """Supplied and submitted for the second time: another phone and address, one oven more, a machine new."""
+    made = marked(organisation, **values)
+    made.phone, made.address, made.status = "053187210009", "济南市历下区大学路1号2号楼", S.SUBMITTED
+    made.save()
+    made.equipment.update(quantity="6台")
+    made.equipment.create(name="和面机", model="HM-20", quantity="2台")
+    snapshots.freeze(made)
+    return made
 
 
 def accepted(organisation: Organization | None = None, **values: Any) -> Application:

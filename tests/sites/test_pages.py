@@ -25,6 +25,7 @@ def pages() -> list[tuple[str, Any, str]]:
         draft.organization, status=Application.Status.RETURNED, supplement="图像：缺操作室\n制度：未盖章",
         supplement_due=clock.today() + datetime.timedelta(days=9),
     )  # fmt: skip
+    marked, second = sites.marked(draft.organization), sites.resubmitted()
     submitted = sites.submitted()
     clerk, director, bureau = (people.actor(role) for role in (Role.CLERK, Role.DIRECTOR, Role.BUREAU))
     named = sites.panel_named()
@@ -48,6 +49,13 @@ def pages() -> list[tuple[str, Any, str]]:
         ("draft", host, f"/sites/applications/{draft.uid}/"),
         ("returned", host, f"/sites/applications/{returned.uid}/"),
         ("submitted", clerk, f"/sites/applications/{submitted.uid}/"),
+        ("second", clerk, f"/sites/applications/{second.uid}/"),
+        ("differences", clerk, f"/sites/applications/{second.uid}/differences/"),
+        ("marked", host, f"/sites/applications/{marked.uid}/"),
+        ("answers", host, f"/sites/applications/{marked.uid}/marks/"),
+        ("mended", host, f"/sites/applications/{marked.uid}/edit/unit/"),
+        ("phrases", clerk, "/sites/applications/phrases/"),
+        ("again", clerk, f"/sites/applications/{second.uid}/return_for_supplement/"),
         ("supplement", clerk, f"/sites/applications/{submitted.uid}/return_for_supplement/"),
         ("panel", clerk, f"/sites/applications/{accepted.uid}/name_panel/"),
         ("evaluation", expert, f"/sites/evaluations/{first.uid}/"),
