@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from sdzx import clock
 from sdzx.accounts.actors import Actor
@@ -81,5 +81,5 @@ class DirectoryForm(PlainForm, forms.Form):
         elif data["status"]:
             sites = sites.filter(status=data["status"])
         if text := data["q"].strip():
-            sites = sites.filter(Q(name__icontains=text) | Q(code__icontains=text) | Q(address__icontains=text))
+            sites = sites.filter(searched__contains=text.lower())
         return sites

@@ -76,8 +76,7 @@ def public_url(site: Site) -> str:
 
 def listed() -> QuerySet[Site]:
     """Every published site with what a line of the directory shows: a fixed number of queries however many there are."""
-    related = Site.objects.select_related("center", "publication")
-    return related.prefetch_related("authorisations__project", "exit_cases", "measures")
+    return Site.objects.prefetch_related("center", "publication", "authorisations__project", "exit_cases", "measures")
 
 
 @require_safe

@@ -31,7 +31,7 @@ def test_directory_shows_a_site_from_publication_on_not_before(client) -> None:
 def test_directory_asks_the_same_number_of_queries(client, django_assert_num_queries, count) -> None:
     for _ in range(count):
         sites.site()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         assert len(names(client)) == count
 
 
