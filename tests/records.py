@@ -21,6 +21,7 @@ from tests.factories import (
     people,
     personnel,
     registration,
+    rosters,
     scores,
     sessions,
     sites,
@@ -43,6 +44,7 @@ MAKERS: dict[str, Callable[[], Flow]] = {
     "complaint": lambda: complaints.named(),
     "announcement": announcements.draft,
     "registration": registration.submitted,
+    "roster": rosters.checked,
     "questions": lambda: papers.question_set(),
     "session": lambda: sessions.session("published", candidates=1),
     "preparation": lambda: sessions.session("published", candidates=1).preparation,
@@ -55,6 +57,7 @@ MAKERS: dict[str, Callable[[], Flow]] = {
 }  # fmt: skip
 # What the constraints of some states ask for; it does no harm in the others.
 NEEDS: dict[str, dict[str, Any]] = {
+    "roster": {"places": "fit", "asked_at": datetime.datetime(2026, 3, 2, tzinfo=datetime.UTC)},
     "complaint": {"refusal": "不属本中心管辖", "findings": "经查属实", "result": "partly", "answer": "已处理"},
     "incident": {"outcome": "warned"},
     "inspection": {"carried_out_on": datetime.date(2026, 3, 2), "opinion": "无异议。", "result": "passed"},

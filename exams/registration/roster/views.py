@@ -101,6 +101,7 @@ class RosterTemplate(OfficeView):
 class RosterRecord(RecordView):
     """Where it stands, how far the worker is, what was found, and the choice."""
 
+    roles = READERS
     model = Roster
     related = ("item__announcement__center", "item__project", "unit", "center", "uploaded_by", "workbook", "annotated")
     template = "exams/registration/roster.html"

@@ -61,14 +61,14 @@ def test_taken_roster_is_shown_even_after_closing():
 
 def test_same_files_for_another_batch_or_unit_are_another_roster():
     by, item = rosters.registrar(), registration.item()
-    first, _ = receive(item, by)
+    receive(item, by)
     assert receive(registration.item(), by)[1]
     assert receive(item, rosters.registrar())[1]
 
 
 def test_discarded_and_failed_ones_may_come_again():
     by, item = rosters.registrar(), registration.item()
-    first, _ = receive(item, by)
+    receive(item, by)
     for status in (Status.DISCARDED, Status.FAILED):
         Roster.objects.filter(unit=by.organization).update(status=status)
         assert receive(item, by)[1], status
