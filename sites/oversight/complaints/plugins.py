@@ -4,7 +4,9 @@ from sdzx.accounts.actors import Actor
 from sdzx.files.access import register_reader
 from sdzx.files.models import StoredFile
 from sdzx.ui import menu
+from sdzx.workdays.recompute import register_recomputer
 from sites.oversight.complaints.models import HANDLERS, Complaint
+from sites.oversight.complaints.services import recompute_due
 from sites.oversight.complaints.views import READERS
 
 
@@ -21,5 +23,6 @@ def reads_material(actor: Actor, stored: StoredFile) -> bool:
 def register() -> None:
     """Called once by the composition root."""
     menu.register(menu.Item("投诉举报", "complaints:list", "考点", order=225, roles=READERS))
+    register_recomputer("complaint_due", recompute_due)
     register_reader("complaint.attachment", reads_attachment, sensitive=True)
     register_reader("complaint.material", reads_material, sensitive=True)

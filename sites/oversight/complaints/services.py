@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from sdzx import clock, policy
@@ -17,6 +18,7 @@ from sdzx.accounts.access import require
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.models import Center
 from sdzx.accounts.roles import Role
+from sdzx.audit.services import entries_of
 from sdzx.audit.services import record as trace
 from sdzx.clauses import enforces
 from sdzx.crypto import blind_index
@@ -27,11 +29,14 @@ from sdzx.notifications.kinds import NoticeKind
 from sdzx.notifications.services import holders, notify
 from sdzx.serials.services import take
 from sdzx.workdays.calendar import add_workdays
+from sdzx.workdays.recompute import DateChange
 from sdzx.workflow import advance, locked, refuse_on, refuse_unless_open
 from sites.oversight.complaints import rules
 from sites.oversight.complaints.models import Complaint
 from sites.registry.models import Site
 
+S = Complaint.Status
+OPEN = (S.RECEIVED, S.ACCEPTED, S.INVESTIGATED)
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without what looks alike: 0 O, 1 I L
 CODE_LENGTH = 10
 PURPOSE = "sites.complaint.code"
@@ -205,6 +210,33 @@ def read_contact(complaint: Complaint, *, by: Actor) -> Contact:
     require(by, "complaint.read_contact", complaint)
     trace(by=by, verb="complaint.read_contact", label="查看举报人联系方式", subject=complaint)
     return Contact(complaint.name, complaint.phone, complaint.email)
+
+
+def started(complaint: Complaint) -> datetime.date:
+    """The day from which the time for acceptance runs: of filing, or of the last transfer."""
+    moved = entries_of(complaint).filter(verb="complaint.transfer").last()
+    return timezone.localdate(moved.at if moved else complaint.created_at)
+
+
+@transaction.atomic
+def recompute_due(by: Actor) -> list[DateChange]:
+    """The calendar has been amended: compute open due days anew, with their trace."""
+    changes = []
+    open_ = Complaint.objects.select_for_update(of=("self",)).filter(status__in=OPEN).select_related("center")
+    for complaint in open_:
+        terms, before = policy.of(complaint.center), (complaint.acceptance_due, complaint.due_on)
+        if complaint.status == S.RECEIVED:
+            complaint.acceptance_due = add_workdays(started(complaint), terms.complaint_acceptance_days).day
+        complaint.due_on = add_workdays(timezone.localdate(complaint.created_at), terms.complaint_days).day
+        after = (complaint.acceptance_due, complaint.due_on)
+        if before == after:
+            continue
+        complaint.save(update_fields=["acceptance_due", "due_on"])
+        names = ("acceptance_due", "due_on")
+        trace(by=by, verb="complaint.recompute_due", label="按新日历重算期限", subject=complaint,
+              before=dict(zip(names, before, strict=True)), after=dict(zip(names, after, strict=True)))  # fmt: skip
+        changes.append(DateChange(str(complaint), before[1], after[1], record_path(complaint)))
+    return changes
 
 
 def followed(number: str, code: str) -> Complaint | None:

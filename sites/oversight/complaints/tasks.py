@@ -10,10 +10,9 @@ from sdzx.notifications.services import holders, notify
 from sdzx.workdays import calendar
 from sites.oversight.complaints.models import Complaint
 from sites.oversight.complaints.rules import due_day, reminder
-from sites.oversight.complaints.services import record_path
+from sites.oversight.complaints.services import OPEN, record_path
 
 S = Complaint.Status
-OPEN = (S.RECEIVED, S.ACCEPTED, S.INVESTIGATED)
 
 
 @shared_task

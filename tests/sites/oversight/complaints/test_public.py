@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sdzx import clock
+from sdzx.accounts.models import Center
 from sdzx.accounts.roles import Role
 from sdzx.files.models import StoredFile
 from sdzx.workflow import Refused
@@ -170,6 +171,15 @@ def test_follow_shows_the_state_and_no_more(client, status, shown, hidden):
     facts = [(each.label, str(each.value)) for each in page.context["groups"][0].facts]
     told = " ".join(f"{label} {value}" for label, value in facts)
     assert (shown in told, hidden in page.content.decode()) == (True, False)
+
+
+@pytest.mark.parametrize("phone", ["0531-88001234", ""])
+def test_follow_says_whom_to_ring(client, phone):
+    held = complaints.complaint()
+    Center.objects.filter(pk=held.center_id).update(phone=phone)
+    page = client.post(f"{BASE}/follow/", {"number": held.number, "code": complaints.CODE})
+    told = [each.value for each in page.context["groups"][0].facts if each.label == "咨询电话"]
+    assert told == ([phone] if phone else [])
 
 
 def test_timeline_names_nobody(client):

@@ -8,14 +8,15 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from sdzx import clock
-from sdzx.accounts.actors import VISITOR
+from sdzx.accounts.actors import SYSTEM, VISITOR
 from sdzx.accounts.roles import Role
 from sdzx.audit.models import Entry
 from sdzx.audit.services import entries_of
 from sdzx.files.models import StoredFile
 from sdzx.identifiers import verify
 from sdzx.notifications.models import Notice
-from sdzx.workdays.calendar import add_workdays
+from sdzx.workdays import calendar
+from sdzx.workdays.calendar import Table, add_workdays
 from sdzx.workflow import Refused
 from sites.oversight.complaints import services
 from sites.oversight.complaints.models import Complaint
@@ -23,6 +24,8 @@ from tests.factories import complaints, people, sites
 
 pytestmark = pytest.mark.django_db
 S = Complaint.Status
+DAY = datetime.timedelta(days=1)
+MARCH = datetime.datetime(2026, 3, 9, 2, tzinfo=datetime.UTC)  # a Monday
 SECRETS = ("赵大勇", "13905310001", "zhao@example.com")
 WHO = {"anonymous": False, "name": "赵大勇", "phone": "139 0531 0001", "email": "zhao@example.com"}
 
@@ -257,6 +260,45 @@ def test_contact_read_is_traced():
     last = entries_of(held).last()
     assert last is not None
     assert (last.verb, last.actor_name, last.after) == ("complaint.read_contact", by.name, {})
+
+
+def holidays(*days: datetime.date) -> Table:
+    """The calendar as it stands, with more days off."""
+    known = calendar.current()
+    return Table(special={**known.special, **dict.fromkeys(days, True)}, versions=known.versions)
+
+
+def test_recompute_due_changes_open_complaints_only():
+    with clock.at(MARCH):
+        held = filed(place="某校", center=people.center()).complaint
+        closed = filed(place="某校", center=people.center()).complaint
+        services.refuse(closed, by=people.actor(Role.CLERK), ground="不属本中心管辖")
+        before = (held.acceptance_due, held.due_on)
+        with calendar.using(holidays(MARCH.date() + DAY)):
+            changes = services.recompute_due(SYSTEM)
+            assert services.recompute_due(SYSTEM) == []
+    held.refresh_from_db()
+    assert [change.subject for change in changes] == [str(held)]
+    assert (held.acceptance_due, held.due_on) > before
+    last = entries_of(held).last()
+    assert last is not None
+    assert last.verb == "complaint.recompute_due"
+
+
+def test_recompute_due_counts_acceptance_from_the_transfer():
+    with clock.at(MARCH):
+        held = filed(place="某校", center=people.center()).complaint
+    with clock.at(MARCH + 3 * DAY):
+        services.transfer(held, by=people.actor(Role.CLERK), center=people.center("370200"), ground="属青岛")
+        due = held.acceptance_due
+        with calendar.using(holidays(MARCH.date() + DAY)):
+            (change,) = services.recompute_due(SYSTEM)
+        held.refresh_from_db()
+        services.accept(held, by=people.actor(Role.CLERK, people.center("370200")))
+        with calendar.using(holidays(MARCH.date() + DAY, MARCH.date() + 4 * DAY)):
+            services.recompute_due(SYSTEM)
+    held.refresh_from_db()
+    assert (held.acceptance_due, held.due_on > change.after) == (due, True)
 
 
 def test_a_site_sees_none():
