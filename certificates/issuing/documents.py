@@ -11,8 +11,8 @@ from django.urls import reverse
 from certificates.issuing.models import Certificate
 from exams.sessions.models import Session
 from sdzx import clock
-from sdzx.documents import images, qr
 from sdzx.documents.render import render
+from sdzx.documents.tags import day
 from sdzx.files.services import content
 from sdzx.identifiers import mask_document
 
@@ -25,23 +25,21 @@ def verification_url(certificate: Certificate) -> str:
 
 
 def certificate_context(certificate: Certificate, *, serial: str, reprinted_on: datetime.date | None) -> dict[str, Any]:
-    """The facts of templates/pdf/certificate.html."""
+    """The facts of templates/pdf/certificate.html, also as one sheet of a batch (sdzx/documents/press)."""
     return {
         "name": certificate.name,
         "document_type": certificate.get_document_type_display(),
         "document_number": certificate.document_number,
-        "photo": images.data_uri(content(certificate.photo)) if certificate.photo else "",
+        "photo": content(certificate.photo) if certificate.photo else None,
         "project": certificate.project_name,
         "result": certificate.result,
-        "filing": "",
         "number": certificate.number,
         "serial": serial,
-        "issued_on": certificate.issued_on,
+        "issued_on": day(certificate.issued_on),
         "center": certificate.center.name,
-        "qr": qr.svg(verification_url(certificate)),
+        "qr": verification_url(certificate),
         "lookup": LOOKUP_SITE,
-        "reprint": reprinted_on is not None,
-        "reprinted_on": reprinted_on,
+        "reprint": f"补发　{day(reprinted_on)}" if reprinted_on else "",
     }
 
 

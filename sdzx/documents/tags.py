@@ -7,6 +7,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from sdzx.documents import images, qr
+
 register = template.Library()
 
 WEEKDAYS = "一二三四五六日"
@@ -55,6 +57,18 @@ def clock(value: Any) -> str:
 def shown(value: Any) -> str:
     """The value, or «—» where there is none: on an issued paper an empty cell could be filled in afterwards."""
     return as_text(value) or "—"
+
+
+@register.filter
+def picture(content: bytes) -> str:
+    """The bytes of a JPEG or PNG as a data URI."""
+    return images.data_uri(content)
+
+
+@register.filter
+def qr_code(text: str) -> str:
+    """The QR code that says `text`, as a data URI."""
+    return qr.svg(text)
 
 
 def as_text(value: Any) -> str:
