@@ -103,7 +103,7 @@ class Inspection(Flow):
     STEPS = (
         Step("carry_out", "提交检查结果", (Status.PLANNED,), Status.CARRIED_OUT, clause="5.1", consequence="提交后检查内容不能修改，考点可以看到并签署意见。"),
         Step("cancel", "取消检查", (Status.PLANNED,), Status.CANCELLED, danger=True, ground=True),
-        Step("sign", "签字确认", (Status.CARRIED_OUT,), Status.SIGNED, clause="5.1", consequence="签字后生成检查记录，内容不再改变。"),
+        Step("sign", "签署意见", (Status.CARRIED_OUT,), Status.SIGNED, clause="5.1", consequence="签字后生成检查记录，内容不再改变。"),
         Step("record_refusal", "登记拒绝签字", (Status.CARRIED_OUT,), Status.SIGNED, clause="5.1", danger=True, ground=True, consequence="检查记录随即生成，内容不再改变。"),
         Step("close", "办结检查", (Status.SIGNED,), Status.CLOSED, clause="5.4", consequence="检查结果通知考点；发现违规的，可据此登记违规。"),
     )  # fmt: skip

@@ -263,7 +263,7 @@ class InspectionEdit(EditView):
         return {
             "inspection": now,
             "page_key": key or uuid.uuid4().hex,
-            "autosave_url": reverse("inspections:draft", args=[now.uid]),
+            "draft_url": reverse("inspections:draft", args=[now.uid]),
             "kept": kept_elsewhere(now) if stale else (),
         }
 
