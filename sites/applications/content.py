@@ -16,6 +16,7 @@ PREMISES = (
 PERSON = (("姓名", "name"), ("性别", "sex"), ("出生日期", "birth_date"), ("文化程度", "education"))
 MANAGER = (*PERSON, ("职务（或职称）", "title"), ("职业资格证书（等级）", "certificate"), ("专业", "major"), ("备注", "note"))  # fmt: skip
 EXAMINER = (*PERSON, ("职称（级别）", "title"), ("职业资格证书（等级）", "certificate"), ("考评工种", "trade"), ("考评员证书号", "card_number"))  # fmt: skip
+DIGEST = "SHA-256"
 EQUIPMENT = (("名称", "name"), ("型号规格", "model"), ("数量", "quantity"), ("备注", "note"))
 
 
@@ -34,8 +35,8 @@ class Item:
 
     @property
     def said(self) -> str:
-        """The values in one line."""
-        return " · ".join(text for _, text in self.cells if text)
+        """The values in one line, but for a file's digest."""
+        return " · ".join(text for name, text in self.cells if text and name != DIGEST)
 
     @property
     def title(self) -> str:
@@ -138,5 +139,5 @@ def _files(application: Application) -> Iterator[Item]:
         if key not in seen:
             seen.add(key)
             kind = Attachment.Kind(each.kind).label
-            cells = (("材料类别", kind), ("文件名", each.file.name), ("SHA-256", each.file.sha256))
+            cells = (("材料类别", kind), ("文件名", each.file.name), (DIGEST, each.file.sha256))
             yield Item(Section.ATTACHMENTS, key, each.file.name, cells)

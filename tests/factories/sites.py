@@ -14,6 +14,7 @@ from sdzx.files.models import StoredFile
 from sdzx.personnel.models import Person
 from sites.applications import snapshots
 from sites.applications.models import Application, Attachment, ExaminerRow, ManagerRow
+from sites.applications.review_models import Mark
 from sites.evaluations.models import Evaluation, Panel, PanelDraw, Rubric
 from sites.oversight.models import ExitCase
 from sites.registry.models import Authorisation, Publication, Site
@@ -110,6 +111,9 @@ def resubmitted(organisation: Organization | None = None, **values: Any) -> Appl
     made = marked(organisation, **values)
     made.phone, made.address, made.status = "053187210009", "济南市历下区大学路1号2号楼", S.SUBMITTED
     made.save()
+    Mark.objects.filter(snapshot__application=made, section="attachments").update(
+        answer="原图清晰，现场光线不足。", answered_at=clock.now(), answered_by=made.created_by
+    )
     made.equipment.update(quantity="6台")
     made.equipment.create(name="和面机", model="HM-20", quantity="2台")
     snapshots.freeze(made)
