@@ -10,6 +10,7 @@ from sdzx.demo.days import day, on
 from sdzx.demo.office import unit
 from sites.applications import services
 from sites.applications.entry import services as entry
+from sites.applications.marks import Given
 from sites.applications.models import Application, Attachment
 from sites.applications.sections import Section
 from sites.evaluations import services as evaluations
@@ -105,8 +106,13 @@ def _reviewed(city: City, made: Application, status: str, start: int) -> Applica
     clerk = city.acts(Role.CLERK)
     with on(start + 2, 10):
         if status == Status.RETURNED:
-            items = ["请补充操作室消防验收合格证明。", "考核工作管理制度缺少试卷保管一章。"]
-            return services.return_for_supplement(made, by=clerk, items=items, due_on=day(start + 20))
+            held = made.attachments.select_related("file").get(kind=Attachment.Kind.RULES).file
+            marks = [
+                Given("型号规格过于笼统，请逐件填写。", Section.EQUIPMENT, "成套工具|按考核规范"),
+                Given("缺少试卷保管一章，请补充。", Section.ATTACHMENTS, f"{Attachment.Kind.RULES}:{held.sha256}"),
+            ]
+            items = ["消防：请补充操作室消防验收合格证明。"]
+            return services.return_for_supplement(made, by=clerk, marks=marks, items=items, due_on=day(start + 20))
         if status == Status.REJECTED:
             return services.reject(made, by=clerk, items=["申请单位不具备所申请项目的培训评价业务范围。"])
         if status != Status.SUBMITTED:

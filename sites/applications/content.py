@@ -35,8 +35,10 @@ class Item:
 
     @property
     def said(self) -> str:
-        """The values in one line, but for a file's digest."""
-        return " · ".join(text for name, text in self.cells if text and name != DIGEST)
+        """The values in one line, but for a file's digest; a row's bare numbers with their names."""
+        row = len(self.cells) > 1
+        told = ((f"{name}{text}" if row and text.isdecimal() else text) for name, text in self.cells if name != DIGEST)
+        return " · ".join(filter(None, told))
 
     @property
     def title(self) -> str:

@@ -217,7 +217,7 @@ def answers_too_long(answers: Mapping[int, str]) -> list[Blocker]:
 def marks_unsettled(application: Application) -> list[Blocker]:
     """What was marked is changed, or it is said why not, before the application is submitted again."""
     return [
-        Blocker(f"市中心要求补正“{each.mark.label}”：{each.mark.sentence}请修改，或说明不修改的理由。", "2.2", each.mark.key,
+        Blocker(f"市中心要求补正：{each.mark.label}：{each.mark.sentence.rstrip('。；;.')}。请修改，或说明不修改的理由。", "2.2", each.mark.key,
                 reverse("applications:marks", args=[application.uid]))
         for each in marks.current(application)
         if not each.settled
