@@ -7,6 +7,7 @@ import datetime
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -251,6 +252,6 @@ def cleaned(typed: str) -> str:
     return "".join(typed.split()).upper().replace("—", "-").replace("－", "-")
 
 
-def _tell(kind: NoticeKind, complaint: Complaint, *roles: Role, **facts: object) -> None:
+def _tell(kind: NoticeKind, complaint: Complaint, *roles: Role, **facts: Any) -> None:
     people = [person for role in roles for person in holders(role, center=complaint.center)]
     notify(kind, to=people, subject=complaint, url=record_path(complaint), **facts)
