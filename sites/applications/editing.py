@@ -106,7 +106,8 @@ class SectionView(SectionPage):
         if self.section == Section.ATTACHMENTS and do in ("up", "down", "remove"):
             return self.rearranged(do, which)
         data: Any = request.POST
-        if do == "paste" and self.section in columns.COLUMNS:
+        pasting = do == "paste" and self.section in columns.COLUMNS
+        if pasting:
             data = with_pasted(data, self.application, self.section, data.get("pasted", "")[:MOST_PASTED])
         form = build(self.application, self.section, self.actor, data, request.FILES)
         current = services.version_of(self.application, self.section).version
@@ -116,7 +117,7 @@ class SectionView(SectionPage):
         loose, status = self.settle(form, data, by_itself=by_itself)
         if by_itself:
             return self.told(form, loose, status)
-        if do == "paste" and status in (200, 422):
+        if pasting and not loose:
             return self.pasted(form)
         if status != 200:
             return self.page(form, loose, status)

@@ -21,9 +21,7 @@ def pasted(text: str, columns: Sequence[ColumnSpec], projects: Sequence[Project]
 
     A first line of headers says which column is which; else the cells stand in the order of the template.
     """
-    lines = [
-        line for line in csv.reader(io.StringIO(text.replace("\0", "")), delimiter="\t") if any(map(str.strip, line))
-    ]
+    lines = [line for line in _split(text) if any(map(str.strip, line))]
     places: Sequence[ColumnSpec | None] = columns
     if lines and (headed := _headers(lines[0], columns)):
         places, lines = headed, lines[1:]
@@ -31,6 +29,15 @@ def pasted(text: str, columns: Sequence[ColumnSpec], projects: Sequence[Project]
         raw({spec.key: cell for spec, cell in zip(places, line, strict=False) if spec}, columns, projects)
         for line in lines
     ]  # fmt: skip
+
+
+def _split(text: str) -> list[list[str]]:
+    """Lines and cells. What is too long for a quoted cell is no such thing: then tabs and line ends alone count."""
+    plain = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        return list(csv.reader(io.StringIO(plain), delimiter="\t"))
+    except csv.Error:
+        return [line.split("\t") for line in plain.split("\n")]
 
 
 def _headers(line: Sequence[str], columns: Sequence[ColumnSpec]) -> list[ColumnSpec | None]:
