@@ -18,6 +18,7 @@ from sdzx.demo import (
     complaints,
     inspections,
     office,
+    oversight,
     papers,
     pool,
     results,
@@ -123,6 +124,7 @@ def _rich(made: City, scale: Scale) -> None:
     season.coming()
     complaints.every_state(made)
     inspections.every_state(made)
+    oversight.every_state(made)
     sites.troubles(made)
 
 

@@ -61,11 +61,10 @@ def under_way(city: City) -> None:
 
 
 def troubles(city: City) -> None:
-    """The last six sites: one suspended, one suspended and reinstated, and an exit in every state (5.4)."""
+    """The last five sites: one suspended and reinstated, and an exit in every state (5.4)."""
     director = city.acts(Role.DIRECTOR)
-    suspended, noticed, stated, decided, revoked, closed = city.sites[-6:]
+    noticed, stated, decided, revoked, closed = city.sites[-5:]
     with on(-15, 10):
-        services.suspend(suspended, by=director, ground="监控设备损坏未按期修复，暂停整改。")
         services.suspend(closed, by=director, ground="举报核查期间暂停。")
     exit_case(city, noticed, ExitCase.Ground.VICIOUS_COMPETITION, "以“包过”为名低价招揽考生，有宣传单和录音为证。", -4)
     case = exit_case(city, stated, ExitCase.Ground.MISMANAGEMENT, "两次未按准备通知单备齐设备，考核推迟。", -16)
