@@ -253,7 +253,12 @@ class EvaluationStep(StepView):
             done="评估已提交。",
         ),
         "recuse": Action(panel_services.recuse, form=RecuseForm, done="已退出本次评估，市中心将更换专家。"),
-        "replace": Action(panel_services.replace, form=ReplaceForm, done="已更换专家，重新出具的通知已发出。"),
+        "replace": Action(
+            panel_services.replace,
+            form=ReplaceForm,
+            done="已更换专家，重新出具的通知已发出。",
+            template="sites/evaluations/panels/replace.html",
+        ),
     }
 
     def get_record(self, uid: Any) -> Any:

@@ -14,7 +14,7 @@ from sdzx.audit.services import entries_of
 from sdzx.notifications.models import Notice
 from sdzx.workflow import Refused
 from sites.applications.models import Application
-from sites.evaluations import services
+from sites.evaluations import documents, services
 from sites.evaluations.models import Evaluation, Panel
 from tests.factories import catalogue, people, sites
 from tests.factories.pictures import portrait
@@ -195,6 +195,18 @@ def test_conclude_before_the_conclusion_is_refused() -> None:
     with pytest.raises(Refused) as refusal:
         services.conclude(sites.visited(), by=people.actor(Role.CLERK))
     assert len(refusal.value.blockers) == 4
+
+
+@pytest.mark.clause("2.3")
+def test_report_of_an_unfinished_evaluation_is_refused() -> None:
+    with pytest.raises(Refused, match="尚未提交评估"):
+        documents.report_context(sites.visited().panel, number="1")
+
+
+def test_names() -> None:
+    app = sites.panel_named()
+    assert str(app.panel) == f"{app.organization.name} 专家评估组"
+    assert str(sites.panel_draw(app)) == f"{app.organization.name} 专家抽取"
 
 
 def test_conclude_freezes_the_report() -> None:
