@@ -108,7 +108,8 @@ def evaluation(walk: Walker, found: Application, project: Project) -> None:
         walk.open(f"/sites/evaluations/{record.uid}/edit/")
         for item in found.panel.rubric.items:
             walk.fill(**{f"mark_{item['code']}": item["full"] - (1 if number else 0)})
-        walk.fill(**{f"verdict_{project.code}": "yes"}, comment="条件具备，建议设立。").press("保存")
+        verdicts = {f"verdict_{row.project.code}": "yes" for row in found.projects.select_related("project")}
+        walk.fill(**verdicts, comment="条件具备，建议设立。").press("保存")
         walk.open(f"/sites/evaluations/{record.uid}/").step("提交评估")
     leader = found.panel.members.get(leads=True).evaluation
     walk.act(actors[0]).open(f"/sites/evaluations/{leader.uid}/conclusion/")
