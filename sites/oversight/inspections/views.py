@@ -14,6 +14,7 @@ from sdzx import clock, policy
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
 from sdzx.files.models import StoredFile
+from sdzx.ui import tables
 from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
 from sdzx.ui.views import Action, EditView, OfficeView, RecordView, StepView, TableView
 from sdzx.workflow import Blocker, Refused
@@ -27,6 +28,15 @@ READERS = (
     Role.SITE, Role.CLERK, Role.ARRANGER, Role.ARCHIVIST, Role.DIRECTOR, Role.EXPERT, Role.SUPERVISOR, Role.PROVINCE,
     Role.AUDITOR,
 )  # fmt: skip
+CHECKED = (
+    Column("编号", "item.code"),
+    Column("检查内容", "item.text"),
+    Column("依据", "item.basis"),
+    Column("重点项", lambda row: "是" if row.item.serious else ""),
+    Column("结果", "answer"),
+    Column("情况说明", "remark"),
+    Column("照片", lambda row: f"{len(row.photos)}张" if row.photos else ""),
+)
 S = Inspection.Status
 SUBMITTED = (S.CARRIED_OUT, S.SIGNED, S.CLOSED)
 
@@ -128,6 +138,7 @@ class InspectionRecord(RecordView):
     model = Inspection
     roles = READERS
     related = ("site__center", "site__organization", "checklist", "document")
+    template = "sites/oversight/inspections/record.html"
 
     def title(self, record: Inspection) -> str:
         return f"{record.site.name} 检查"
@@ -150,7 +161,8 @@ class InspectionRecord(RecordView):
             facts.insert(3, Fact("结合场次", record.session_title, url=sessions))
         found = [FactGroup("检查安排", tuple(facts))]
         if readable(record, self.actor) and (record.answers or record.summary):
-            found += checklist_groups(rows_of(record), record)
+            found += findings_group(rows_of(record))
+            found += [FactGroup("现场", (Fact("现场情况", record.summary, wide=True),))] if record.summary else []
         if record.opinion or record.refusal:
             found.append(FactGroup("考点签字", signature(record)))
         if record.result:
@@ -177,6 +189,10 @@ class InspectionRecord(RecordView):
             for each, label in held
         ]
 
+    def more(self, record: Inspection) -> dict[str, Any]:
+        shown = record.answers and readable(record, self.actor)
+        return {"checklist": tables.build(CHECKED, rows_of(record), caption="检查表") if shown else None}
+
     def blockers(self, record: Inspection) -> Sequence[Blocker]:
         started = record.status == S.PLANNED and record.answers and self.mine(record)
         return rules.checking_incomplete(record) if started else ()
@@ -194,18 +210,18 @@ class InspectionRecord(RecordView):
         return found
 
 
-def checklist_groups(rows: Sequence[Row], record: Inspection) -> list[FactGroup]:
-    """By section; what was not as it should be says so in words."""
-    sections: dict[str, list[Fact]] = {}
-    for row in rows:
-        photos = f"（照片{len(row.photos)}张）" if row.photos else ""
-        mark = "【重点项】" if row.is_serious else ""
-        text = f"{mark}{row.answer}" + (f"：{row.remark}" if row.remark else "") + photos
-        sections.setdefault(row.item.section, []).append(Fact(f"{row.item.code} {row.item.text}", text))
-    groups = [FactGroup(f"检查结果：{title}", tuple(facts)) for title, facts in sections.items()]
-    if record.summary:
-        groups.append(FactGroup("现场情况", (Fact("现场情况", record.summary, wide=True),)))
-    return groups
+def findings_group(rows: Sequence[Row]) -> list[FactGroup]:
+    """What was not as it should be, in words; nothing when all was."""
+    found = tuple(
+        Fact(
+            f"{row.item.code} {row.item.text}",
+            f"{'【重点项】' if row.is_serious else ''}{row.answer}：{row.remark}",
+            wide=True,
+        )
+        for row in rows
+        if row.is_finding
+    )
+    return [FactGroup(f"存在的问题（{len(found)}项）", found)] if found else []
 
 
 def signature(record: Inspection) -> tuple[Fact, ...]:
