@@ -47,13 +47,13 @@ def test_from_the_public_to_the_answer(page_at, portal, tmp_path):  # noqa: F811
     public.get_by_label("姓名").fill("赵大勇")
     public.get_by_label("电话", exact=True).fill("13905310001")
     fine(public)
-    public.get_by_role("button", name="提交").click()  # before the work is done: it waits and then goes by itself
+    public.get_by_role("button", name="提交").click()
     public.locator(".field-error").first.wait_for(timeout=WAIT)
     assert public.get_by_label("姓名").input_value() == "赵大勇"
     assert "现场.jpg" in public.locator("main").inner_text()
     fine(public)
     public.get_by_label("反映的事实").fill(complaints.FACTS)
-    public.locator("[data-human-status]", has_text="已自动确认").wait_for(timeout=WAIT)
+    assert "已确认，不必再做" in public.locator("#div_id_human").inner_text()
     public.get_by_role("button", name="提交").click()
     public.get_by_role("heading", name="回执").wait_for(timeout=WAIT)
     fine(public)
@@ -117,3 +117,25 @@ def test_without_javascript_a_question_is_answered(page_at, portal):  # noqa: F8
     page.get_by_role("button", name="提交").click()
     page.get_by_role("heading", name="回执").wait_for(timeout=WAIT)
     assert Complaint.objects.get().place == "某培训学校"
+
+
+def test_sent_too_early_waits_for_the_work(page_at, portal):  # noqa: F811
+    page = page_at(390)
+    held = []
+    page.route("**/human-worker.js", lambda route: held.append(route))
+    page.goto(f"{portal}/sites/complaints/file/")
+    page.get_by_role("button", name="提交").click()
+    page.locator("[data-human-status]", has_text="完成后马上提交").wait_for(timeout=WAIT)
+    assert page.locator(".field-error").count() == 0
+    held[0].continue_()
+    page.locator(".field-error").first.wait_for(timeout=WAIT)
+    assert "已确认，不必再做" in page.locator("#div_id_human").inner_text()
+
+
+def test_a_device_that_cannot_work_is_asked(page_at, portal):  # noqa: F811
+    page = page_at(390)
+    page.route("**/human-worker.js", lambda route: route.abort())
+    page.goto(f"{portal}/sites/complaints/file/")
+    page.locator("[data-human-status]", has_text="请回答下面的问题").wait_for(timeout=WAIT)
+    assert page.get_by_label(page.locator(".human details label").inner_text()).is_visible()
+    fine(page)
