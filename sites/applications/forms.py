@@ -14,7 +14,15 @@ from sdzx.files import accept
 from sdzx.files.forms import KeptFilesField, KeptFilesMixin
 from sdzx.files.models import StoredFile
 from sdzx.ui.forms import PlainForm
-from sites.applications.entry.fields import AnnexForm, CellField, DayField, ProjectField, ProjectsField, SexField
+from sites.applications.entry.fields import (
+    AnnexForm,
+    CellField,
+    CellInput,
+    DayField,
+    ProjectField,
+    ProjectsField,
+    SexField,
+)
 from sites.applications.models import Application, Attachment
 
 MOST_ROWS = 1000
@@ -109,7 +117,7 @@ class StaffRowForm(AnnexForm, forms.Form):
 
     name = CellField(label="姓名", max_length=50)
     sex = SexField(label="性别")
-    birth_date = DayField(label="出生日期", widget=forms.TextInput(attrs={"placeholder": "1990-01-31"}))
+    birth_date = DayField(label="出生日期", widget=CellInput(attrs={"placeholder": "1990-01-31"}))
     education = CellField(label="文化程度", max_length=20)
 
     def clean_birth_date(self) -> Any:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from sdzx.ui.forms import widget_class
 from sites.applications.entry.fields import OpenBoxes
@@ -29,8 +30,6 @@ class GridRow:
     number: str
     cells: list[GridCell]
     out: SafeString
-    out_id: str
-    is_out: bool
     errors: list[str]
 
 
@@ -56,9 +55,14 @@ def _row(form: Any, number: str) -> GridRow:
     cells = [_cell(bound, number) for bound in form if bound.name != "DELETE"]
     out = form["DELETE"]
     name = f"删除第{number}行" if number else "删除新增的行"
-    box = out.as_widget(attrs={"aria-label": name, "class": "form-check-input"})
-    held = form.data.get(out.html_name) if form.is_bound else False
-    return GridRow(number, cells, box, out.id_for_label, bool(held), [str(each) for each in form.non_field_errors()])
+    held = bool(form.is_bound and form.data.get(out.html_name))
+    box = format_html(
+        '<input type="checkbox" name="{}" class="form-check-input" aria-label="{}"{}>',
+        out.html_name,
+        name,
+        mark_safe(" checked") if held else "",
+    )
+    return GridRow(number, cells, box, [str(each) for each in form.non_field_errors()])
 
 
 def _cell(bound: Any, number: str) -> GridCell:
