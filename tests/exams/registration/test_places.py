@@ -47,14 +47,14 @@ def outcome(item):
     return counts, AnnouncementItem.objects.get(pk=item.pk).taken
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_rush_never_oversells():
     item = made.item(places=PLACES)
     assert rush(item) == []
     assert outcome(item) == ({Status.SUBMITTED: PLACES, Status.WAITING: RUSH - PLACES}, PLACES)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_rush_oversells_without_the_guard(monkeypatch):
     """Reading first and writing after, as is often done: more than five believe that they have a place."""
     item = made.item(places=PLACES)
