@@ -16,12 +16,12 @@ from sites.evaluations.panels.pool import Candidate, candidates
 from sites.evaluations.rules import sitting
 
 DATE = {"type": "date"}
+OPTION = "sites/evaluations/panels/option.html"
 
 
 class _Candidates:
     """A mixin of widgets: each option shows its expert; who may not sit cannot be chosen."""
 
-    option_template_name = "sites/evaluations/panels/option.html"
     known: dict[int, Candidate]
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -35,9 +35,13 @@ class _Candidates:
 class ExpertBoxes(_Candidates, forms.CheckboxSelectMultiple):
     """Several."""
 
+    option_template_name = OPTION
+
 
 class ExpertRadios(_Candidates, forms.RadioSelect):
     """One."""
+
+    option_template_name = OPTION
 
 
 def offer(field: Any, pool: Sequence[Candidate]) -> None:

@@ -1,8 +1,9 @@
 """Whom a panel can be named from: the centre's experts, why each may not sit, and whose turn it is."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, Q
 
@@ -39,7 +40,7 @@ class Candidate:
 def candidates(application: Application, day: datetime.date, without: Collection[int] = ()) -> list[Candidate]:
     """Every expert on the centre's register but those `without`: the fit first, then whose turn it is. Four queries."""
     seated = Q(panelmember__evaluation__status__in=SEATED)
-    people = (
+    people: Iterable[Any] = (  # with the two annotations
         Person.objects.filter(center=application.center, is_active=True, qualifications__kind=Qualification.Kind.EXPERT)
         .exclude(pk__in=without)
         .annotate(

@@ -67,9 +67,16 @@ def recuse(evaluation: Evaluation, *, by: Actor, ground: str, related: bool = Fa
     person = evaluation.member.person
     if related:
         recuse_oneself(person, by=by, organization=application.organization, reason=ground[:200])
-    facts = {"person": person.name, "ground": ground, "visit_on": evaluation.member.panel.visit_on}
-    clerks = holders(Role.CLERK, center=application.center)
-    notify(NoticeKind.PANEL_MEMBER_LEFT, to=clerks, subject=application, url=evaluation_path(evaluation), **facts)
+    notify(
+        NoticeKind.PANEL_MEMBER_LEFT,
+        to=holders(Role.CLERK, center=application.center),
+        subject=evaluation,
+        url=evaluation_path(evaluation),
+        application=application,
+        person=person.name,
+        ground=ground,
+        visit_on=evaluation.member.panel.visit_on,
+    )
     return evaluation
 
 
@@ -98,7 +105,6 @@ def replace(
         panel.members.filter(person=leader).update(leads=True)
     trace(by=by, verb="evaluation.replace", label="更换专家", subject=application, ground=ground, after=names)
     issue_letter(application, panel, by=by)
-    facts = {"former": former.person.name, "person": substitute.name, "ground": ground, "visit_on": panel.visit_on}
     people = [each.person.user for each in panel.members.sitting().select_related("person__user") if each.person.user]
     people += [former.person.user] if former.person.user else []
     people += holders(Role.SITE, organization=application.organization)
@@ -108,6 +114,9 @@ def replace(
         subject=made.evaluation,
         url=record_path(application),
         application=application,
-        **facts,
+        former=former.person.name,
+        person=substitute.name,
+        ground=ground,
+        visit_on=panel.visit_on,
     )
     return made

@@ -141,6 +141,13 @@ def test_recuse_tells_the_clerks_and_declares_a_relation(related: bool) -> None:
     assert Recusal.objects.filter(person=evaluation.member.person, organization=app.organization).exists() is related
 
 
+def test_two_who_leave_on_one_day_are_both_told() -> None:
+    app, by = sites.panel_named(), clerk()
+    for evaluation in evaluation_rules.sitting(app.panel)[:2]:
+        services.recuse(evaluation, by=expert(evaluation), ground="出差")
+    assert told("panel_member_left") == [by.name] * 2
+
+
 @pytest.mark.clause("2.3")
 def test_recuse_once_summed_up_or_submitted_is_refused() -> None:
     summed_up = first(sites.evaluated())
