@@ -33,10 +33,10 @@ def filing_unfit(
     """A place and its city, facts that can be looked into, a day that has been, and a contact or none of it."""
     found = []
     if site is None and not place.strip():
-        found.append(Blocker("请选择考点；名录中没有的，填写考点或机构名称。", "5.4", "site"))
+        found.append(Blocker("请选择考点；名录中没有的，填写考点或机构名称。", field="site"))
     if site is None and center is None:
-        found.append(Blocker("没有选择考点的，请选择所在城市，以便转给当地市中心。", "5.4", "center"))
-    found += text_short(facts, field="facts", what="反映的事实")
+        found.append(Blocker("没有选择考点的，请选择所在城市，以便转给当地市中心。", field="center"))
+    found += text_short(facts, field="facts", what="反映的事实", clause="")
     if happened_on is not None and happened_on > day:
         found.append(Blocker("发生日期不能晚于今天。", field="happened_on"))
     contact = (name, phone, email)
@@ -85,10 +85,10 @@ def identity_kept(complaint: Complaint, text: str, *, field: str) -> list[Blocke
     return identity_shown(text, contact, field=field, sentence="这里出现了举报人的%s，请删去：举报人身份须保密。")
 
 
-def text_short(text: str, *, field: str, what: str) -> list[Blocker]:
+def text_short(text: str, *, field: str, what: str, clause: str = "5.1") -> list[Blocker]:
     """A text that says something."""
     if len("".join(text.split())) < SHORTEST:
-        return [Blocker(f"{what}至少写{SHORTEST}个字。", "5.1", field)]
+        return [Blocker(f"{what}至少写{SHORTEST}个字。", clause, field)]
     return []
 
 
