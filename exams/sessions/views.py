@@ -218,9 +218,10 @@ class SessionEdit(OfSession):
         initial = {"site": record.site_id, "date": starts.date(), "starts": starts.time(), "ends": ends.time()}
         return PlaceForm(data, item=record.item, center=self.actor.center, initial=initial)
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def context(self) -> dict[str, Any]:
         record = self.record
-        return self.page(self.get_form(), rules.unready_site(record.site, center_id=record.center_id))
+        unready = rules.unready_site(record.site, center_id=record.center_id)
+        return {"intro": "".join([*map(str, unready), self.intro])}
 
     def save(self, form: Any) -> str:
         services.move(self.record, by=self.actor, **form.place())

@@ -46,14 +46,19 @@ def grounds_of(measure: Any) -> str:
     return "、".join(sorted({each.get_ground_display() for each in measure.violations.all()}))
 
 
+def state_of(measure: Any) -> str:
+    """Whether it has ended, in the public's words."""
+    ended = {"closed": "已办结", "escalated": "已升级处理"}
+    return ended.get(measure.status, "已下达" if measure.kind == "warning" else "执行中")
+
+
 MEASURES = (
     Column("措施", "get_kind_display"),
     Column("文号", "number"),
     Column("下达日期", "issued_on"),
     Column("事由", grounds_of),
-    Column("情况", lambda measure: ENDED.get(measure.status, "执行中")),
+    Column("情况", state_of),
 )
-ENDED = {"closed": "已办结", "escalated": "已升级处理"}
 
 
 LATER = (

@@ -7,17 +7,13 @@ from django import forms
 from sdzx.files import accept
 from sdzx.files.forms import KeptFilesField, KeptFilesMixin
 from sdzx.ui.forms import PlainForm
+from sdzx.ui.inputs import day_field
 from sites.oversight.measures.models import Measure
 from sites.oversight.measures.rules import heavier
 from sites.oversight.violations.models import Violation
 from sites.registry.models import Site
 
 LONG = {"rows": 5}
-
-
-def day_field(label: str, **options: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **options)
 
 
 class TermsForm(PlainForm, forms.Form):

@@ -5,6 +5,7 @@ from sdzx.files.access import register_reader
 from sdzx.files.models import StoredFile
 from sdzx.ui import menu
 from sdzx.ui.parts import Fact, FactGroup
+from sdzx.ui.words import day
 from sites.oversight.measures.models import Measure
 from sites.oversight.measures.services import LETTER, REPORT, record_path
 from sites.oversight.violations.views import READERS
@@ -26,7 +27,7 @@ def part(site: Site, actor: Actor) -> Part:
     """The measures against the site, as far as the actor sees them."""
     visible = Measure.objects.visible_to(actor) if actor.role in READERS else Measure.objects.none()
     facts = tuple(
-        Fact(f"{each.get_kind_display()}（{each.number}）", f"{each.issued_on}，{each.get_status_display()}", url=record_path(each))
+        Fact(f"{each.get_kind_display()}（{each.number}）", f"{day(each.issued_on)}，{each.get_status_display()}", url=record_path(each))
         for each in visible.filter(site=site).order_by("-issued_on", "-id")
     )  # fmt: skip
     return Part(groups=[FactGroup("监管措施", facts)] if facts else [])

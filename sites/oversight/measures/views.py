@@ -1,11 +1,13 @@
 """Measures: the list, issuing one, its record and steps."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from sdzx.accounts.roles import Role
 from sdzx.files.lines import file_line
 from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine, Stage, StageState
 from sdzx.ui.views import Action, EditView, RecordView, StepView, TableView, step_buttons
@@ -114,6 +116,8 @@ class MeasureRecord(RecordView):
         absent = ABSENT[Kind(record.kind)]
         buttons = [*step_buttons(self.request, record, self.actor), *self.links(record)]
         kept = [each for each in buttons if each.url.rstrip("/").rpartition("/")[2] not in absent]
+        if self.actor.role == Role.SITE:
+            kept = [replace(each, primary=True) for each in kept]  # the one thing that it owes
         return {"buttons": kept, **self.standing(record)}
 
     def standing(self, record: Measure) -> dict[str, Any]:

@@ -9,13 +9,13 @@ from sdzx.files import accept
 from sdzx.files.forms import KeptFilesField, KeptFilesMixin
 from sdzx.files.models import StoredFile
 from sdzx.ui.forms import PlainForm
+from sdzx.ui.inputs import day_field
 from sdzx.workdays import calendar
 from sites.oversight.violations.models import Violation
 from sites.oversight.violations.origins import Origin
 from sites.registry.models import Site
 
 LONG = {"rows": 6}
-DATE = {"type": "date"}
 
 
 class OpeningForm(KeptFilesMixin, PlainForm, forms.Form):
@@ -29,12 +29,12 @@ class OpeningForm(KeptFilesMixin, PlainForm, forms.Form):
         help_text="考点会看到这里的全部文字。请勿写入举报人的任何信息。",
         widget=forms.Textarea(attrs=LONG),
     )
-    happened_on = forms.DateField(label="发生日期", widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
+    happened_on = day_field("发生日期")
     copied = forms.MultipleChoiceField(
         label="引用的材料", required=False, widget=forms.CheckboxSelectMultiple, help_text="勾选的材料将复制为证据，考点可以看到。"
     )  # fmt: skip
     evidence = KeptFilesField(label="证据", accept=accept.SCAN, limit=40, required=False)
-    response_due = forms.DateField(label="考点说明期限", widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
+    response_due = day_field("考点说明期限")
 
     def __init__(self, *args: Any, origin: Origin | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

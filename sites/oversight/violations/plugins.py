@@ -9,6 +9,7 @@ from sdzx.files.access import register_reader
 from sdzx.files.models import StoredFile
 from sdzx.ui import menu
 from sdzx.ui.parts import Button, Fact, FactGroup
+from sdzx.ui.words import day
 from sdzx.workflow import Blocker
 from sites.oversight.complaints.models import Complaint
 from sites.oversight.inspections.answers import findings_of
@@ -72,7 +73,7 @@ def part(site: Site, actor: Actor) -> Part:
     """The site's violations, as far as the actor sees them, and the button for a new one."""
     visible = Violation.objects.visible_to(actor) if actor.role in READERS else Violation.objects.none()
     facts = tuple(
-        Fact(each.get_ground_display(), f"{each.happened_on}，{each.get_status_display()}", url=record_path(each))
+        Fact(each.get_ground_display(), f"{day(each.happened_on)}，{each.get_status_display()}", url=record_path(each))
         for each in visible.filter(site=site).order_by("-happened_on", "-id")
     )
     may = actor.may("violation.open") and site.status != Site.Status.REVOKED

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sdzx.clauses import enforces
 from sdzx.files.models import StoredFile
+from sdzx.ui.words import day as spoken
 from sdzx.workflow import Blocker
 from sites.oversight.violations.models import Violation
 from sites.oversight.violations.origins import Origin
@@ -71,7 +72,7 @@ def too_early(violation: Violation, day: datetime.date) -> list[Blocker]:
     """Before its time has run out the site must have answered."""
     if violation.status != Violation.Status.RECORDED or day > violation.response_due:
         return []
-    return [Blocker(f"考点尚未说明，说明期限为{violation.response_due}，期满后方可认定。", "5.4")]
+    return [Blocker(f"考点尚未说明，说明期限为{spoken(violation.response_due)}，期满后方可认定。", "5.4")]
 
 
 @enforces("5.1", "5.4")

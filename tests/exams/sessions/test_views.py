@@ -173,3 +173,14 @@ def test_sign_in_is_not_for_the_clerk(client, enter) -> None:
     session = sessions.session("published")
     enter(people.actor(Role.CLERK))
     assert client.get(reverse("sessions:sign-in", args=[session.uid])).status_code == 403
+
+
+@pytest.mark.clause("5.4")
+def test_edit_of_a_session_at_a_suspended_site_asks_for_another_site(enter, arranger) -> None:
+    session = sessions.session("published", candidates=1, at=None)
+    session.site.status = "suspended"
+    session.site.save()
+    client = enter(arranger)
+    page = client.get(reverse("sessions:edit", args=[session.uid]))
+    assert "当前为“暂停”，不能安排考核，请另选考点" in page.context["intro"]
+    assert session.site not in page.context["form"].fields["site"].queryset
