@@ -113,7 +113,7 @@ def _cells(application: Application, base: Application) -> list[Difference]:
 
 
 def _projects(application: Application, day: datetime.date) -> list[Difference]:
-    terms = {each.project_id: each for each in application.site.authorisations.all()}  # type: ignore[union-attr]
+    terms = {each.project_id: each for each in application.site_required.authorisations.all()}
     found = []
     for row in application.projects.select_related("project"):
         held, name = terms.get(row.project_id), f"考核项目“{row.project.name}”"

@@ -133,7 +133,7 @@ def _new_pictures(application: Application) -> set[Attachment.Kind]:
 @enforces("2.4")
 def take_effect(application: Application, publication: Publication, *, by: Actor, day: datetime.date) -> Site:
     """What was approved becomes so, now that the bureau publishes it; the old values stay in the trace of the site."""
-    site = locked(application.site_required)
+    site: Site = locked(application.site_required)
     advance(application, "publish", by=by, detail={"publication": publication.number})
     approved = list(
         application.projects.filter(decision=ApplicationProject.Decision.APPROVED).select_related("project")
