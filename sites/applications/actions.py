@@ -11,6 +11,7 @@ from sdzx.workflow import Blocker
 from sites.applications import rules, services
 from sites.applications.marking import MarkingForm, RejectForm, SeenForm
 from sites.applications.models import Application
+from sites.applications.presenting import attachment_lines
 
 __all__ = ["ACTIONS", "Part", "parts", "register_part", "register_steps"]
 
@@ -36,7 +37,11 @@ ACTIONS: dict[str, Action] = {
     "withdraw": Action(services.withdraw, done="申请已撤回。"),
     "accept": Action(services.accept, form=SeenForm, blockers=_submission, done="已受理，受理通知书已生成。"),
     "return_for_supplement": Action(
-        services.return_for_supplement, form=MarkingForm, done="已退回补正，告知书已生成。"
+        services.return_for_supplement,
+        form=MarkingForm,
+        done="已退回补正，告知书已生成。",
+        context=lambda record, actor: {"material": attachment_lines(record)},
+        template="sites/applications/marking.html",
     ),
     "reject": Action(services.reject, form=RejectForm, done="已决定不予受理，决定书已生成。"),
 }

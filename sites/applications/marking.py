@@ -9,7 +9,6 @@ from django import forms
 from django.forms import BoundField
 
 from sdzx.ui.forms import PlainForm
-from sdzx.ui.parts import FileLine
 from sites.applications import phrases, snapshots
 from sites.applications.content import Item, in_sections
 from sites.applications.forms import GroundsForm
@@ -75,8 +74,6 @@ class MarkingForm(SeenForm):
         label="再次要求补正的理由", required=False, max_length=300,
         help_text="上次退回时就能看出而没有告知的，应写明理由（一次性告知）。",
     )  # fmt: skip
-
-    material: Sequence[FileLine] = ()
 
     def __init__(self, *args: Any, record: Application, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)

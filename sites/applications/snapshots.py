@@ -74,7 +74,9 @@ def _renamed(gone: Iterable[Item], come: Iterable[Item]) -> dict[tuple[Section, 
     """A row of which what names it was corrected: the only one of its name that went and the only one that came."""
     gone, come = list(gone), list(come)
     left, right = (Counter((item.section, item.label) for item in rows) for rows in (gone, come))
-    former = {(item.section, item.label): item for item in gone if item.section != Section.ATTACHMENTS}
+    former: dict[tuple[Section, str], Item] = {
+        (item.section, item.label): item for item in gone if item.section != Section.ATTACHMENTS
+    }
     return {
         item.place: former[item.section, item.label]
         for item in come

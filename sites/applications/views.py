@@ -20,7 +20,6 @@ from sdzx.workflow import Blocker
 from sites.applications import documents, marks, rules, services, snapshots
 from sites.applications.actions import ACTIONS, parts
 from sites.applications.content import items_of
-from sites.applications.marking import MarkingForm
 from sites.applications.models import Application, IssuedDocument
 from sites.applications.presenting import attachment_lines, document_lines, groups, items_for, leaving, tables_of
 from sites.applications.reviewing import READERS
@@ -181,17 +180,6 @@ class ApplicationStep(StepView):
 
     model = Application
     actions: ClassVar = ACTIONS
-
-    def prepare(self, uid: Any, verb: str) -> Any:
-        found = super().prepare(uid, verb)
-        if verb == "return_for_supplement":
-            self.template = "sites/applications/marking.html"
-        return found
-
-    def page(self, record: Any, step: Any, action: Any, form: Any, blockers: Any, status: int = 200) -> HttpResponse:
-        if isinstance(form, MarkingForm):
-            form.material = attachment_lines(record)
-        return super().page(record, step, action, form, blockers, status)
 
 
 class ApplicationDocument(OfficeView):

@@ -7,8 +7,10 @@ from django.db import connection
 
 from sdzx.accounts.roles import Role
 from sdzx.audit.services import entries_of
+from sdzx.workflow import Refused
 from sites.applications import services, snapshots
 from sites.applications.content import in_sections, items_of, plain, restored
+from sites.applications.entry import services as entry
 from sites.applications.models import Application, Attachment
 from sites.applications.review_models import Snapshot
 from sites.applications.sections import Section
@@ -175,3 +177,24 @@ def test_differences_page_says_in_words_what_changed(enter) -> None:
             in page
         )
     assert enter(people.actor(Role.CLERK, city=people.center("370200"))).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("status", [S.SUBMITTED, S.ACCEPTED, S.REJECTED, S.APPROVED])
+def test_host_changes_nothing_that_is_under_review_or_decided(status: str) -> None:
+    app = sites.submitted(status=status)
+    host = sites.staff(app.organization)
+    before = items_of(fresh(app))
+    tries = [
+        lambda: entry.save_fields(app, by=host, section=Section.UNIT, values={"responsible": "改"}, kind="school"),
+        *(
+            lambda section=section: entry.save_rows(app, by=host, section=section, rows=[])
+            for section in entry.ROW_MODELS
+        ),
+        lambda: entry.save_attachments(app, by=host, attached={"image": []}),
+        lambda: services.submit(app, by=host),
+        lambda: services.answer_marks(app, by=host, answers={}),
+    ]
+    for press in tries:
+        with pytest.raises(Refused):
+            press()
+    assert items_of(fresh(app)) == before
