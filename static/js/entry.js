@@ -13,11 +13,13 @@ function say(text, tone = "") {
 
 const notify = (name) => document.body.dispatchEvent(new CustomEvent(name));
 
+let sending = null; // a save on its way
+let uploading = null; // files on their way
+
 // -- what is typed
 
 let dirty = false;
 let timer = 0;
-let sending = null;
 
 function body() {
   const data = new FormData(form);
@@ -106,16 +108,18 @@ if (form.dataset.entry !== undefined) {
   form.querySelector("[data-entry-compare]").addEventListener("click", compare);
   window.addEventListener("pagehide", () => save(true));
   window.addEventListener("online", () => save());
-  // a change that is still under way would make the pressed button's own save look overtaken
-  form.addEventListener("submit", (event) => {
-    clearTimeout(timer);
-    if (!sending) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    const button = event.submitter;
-    sending.then(() => form.requestSubmit(button?.form ? button : null));
-  }, true);
 }
+
+// A pressed button waits for what is still on its way: a save of its own would look overtaken, an upload would be cut off.
+form.addEventListener("submit", (event) => {
+  clearTimeout(timer);
+  const waiting = sending ?? uploading;
+  if (!waiting) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const { name, value } = event.submitter ?? {};
+  waiting.then(() => setTimeout(() => form.requestSubmit(Array.from(form.elements).find((each) => each.type === "submit" && each.name === name && each.value === value))));
+}, true);
 
 // -- files
 
@@ -139,6 +143,11 @@ function refuse(item, file, sentence) {
   item.textContent = `${file.name}：${sentence}`;
 }
 
+function done(item) {
+  item.dataset.done = "";
+  item.remove();
+}
+
 function upload(field, file, item) {
   const bar = item.querySelector("progress");
   const data = new FormData();
@@ -153,7 +162,7 @@ function upload(field, file, item) {
     request.onerror = () => { refuse(item, file, "网络中断，没有传上，请重新选择。"); resolve(); };
     request.onload = () => {
       const problems = request.response?.problems;
-      if (request.status === 200 && request.response) item.remove();
+      if (request.status === 200 && request.response) done(item);
       else refuse(item, file, problems ? problems.join("") : request.status === 413 ? "文件太大，服务器没有接收。" : "没有传上，请刷新页面后重试。");
       resolve();
     };
@@ -161,25 +170,22 @@ function upload(field, file, item) {
   });
 }
 
-// The lists of refusals outlive the piece of the page that is drawn anew.
-const refusals = new Map();
+// What is on its way and what was refused outlives the piece of the page that is drawn anew.
+const shown = new Map();
 
-async function take(input) {
-  const box = input.closest("[data-material]");
-  const field = box.dataset.material;
+async function take(field, files) {
+  const box = form.querySelector(`[data-material="${field}"]`);
   const most = Number(box.dataset.most);
   const list = box.querySelector("[data-upload-list]");
-  const files = Array.from(input.files);
-  input.value = "";
   list.replaceChildren();
   const items = files.map((file) => entry(list, file));
+  shown.set(field, items);
   say(`正在上传${files.length}个文件…`);
   for (const [number, file] of files.entries()) {
     if (file.size > most) refuse(items[number], file, `文件有${megabytes(file.size)}，超过上限${megabytes(most)}，请压缩后再上传。`);
     else await upload(field, file, items[number]);
   }
-  const refused = list.querySelectorAll(".refused").length;
-  refusals.set(field, Array.from(list.children));
+  const refused = items.filter((each) => each.className === "refused").length;
   say(`已上传${files.length - refused}个文件${refused ? `，${refused}个没有接收，原因见文件下方` : ""}`, refused ? "wrong" : "");
   notify("files-changed");
   notify("section-saved");
@@ -189,11 +195,19 @@ if (form.dataset.uploads) {
   form.addEventListener("change", (event) => {
     if (event.target.type !== "file" || !event.target.files.length) return;
     event.stopPropagation();
-    take(event.target);
+    const files = Array.from(event.target.files);
+    const field = event.target.name;
+    event.target.value = "";
+    const mine = Promise.resolve(uploading).then(() => take(field, files)).finally(() => { if (uploading === mine) uploading = null; });
+    uploading = mine;
   });
+  window.addEventListener("beforeunload", (event) => { if (uploading && !form.dataset.sent) event.preventDefault(); });
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "materials" && event.detail.elt.id !== "materials") return;
-    for (const [field, items] of refusals) form.querySelector(`[data-material="${field}"] [data-upload-list]`)?.replaceChildren(...items);
+    for (const [field, items] of shown) {
+      const left = items.filter((each) => each.dataset.done === undefined);
+      form.querySelector(`[data-material="${field}"] [data-upload-list]`)?.replaceChildren(...left);
+    }
   });
   document.body.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt.matches("[data-changes]")) notify("section-saved");

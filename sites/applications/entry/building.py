@@ -9,7 +9,7 @@ from sdzx.files.models import StoredFile
 from sites.applications import forms
 from sites.applications.entry.drafts import PREFIX, stored_rows, unpacked
 from sites.applications.entry.models import SectionDraft
-from sites.applications.models import Application, Attachment
+from sites.applications.models import Application
 from sites.applications.sections import Section
 
 
@@ -87,8 +87,3 @@ def problems_in(form: Any) -> int:
     if hasattr(form, "forms"):
         return sum(len(each.errors) for each in form.forms if each.errors) + len(form.non_form_errors())
     return len(form.errors)
-
-
-def field_of(kind: str) -> str:
-    """The form's field for a kind of attachment."""
-    return next(name for name, value in KINDS.items() if value == Attachment.Kind(kind))

@@ -40,7 +40,8 @@ def person(number: int, **more: Any) -> dict[str, Any]:
 def test_paste_adds_rows_and_marks_the_bad_cells(enter) -> None:
     app = sites.complete()
     client = enter(sites.staff(app.organization))
-    page = rows({"name": "层式烤箱", "model": "三层六盘", "quantity": "4台", "note": "完好"})
+    kept = {"name": "层式烤箱", "model": "三层六盘", "quantity": "4台", "note": "完好"}
+    page = rows(kept, {**kept, "name": "删去", "DELETE": "on"}, {})
     text = "名称\t数量\n和面机\t２台\n\t3台\n醒发箱\t" + "很" * 21 + "\n层式烤箱\t"
     answer = client.post(address(app, "equipment"), {**page, "base": "0", "do": "paste", "pasted": text}, follow=True)
     assert "现在共5行，有3处需要修改" in answer.content.decode()
