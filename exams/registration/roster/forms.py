@@ -49,9 +49,15 @@ class RosterForm(PlainForm, KeptFilesMixin, forms.Form):
 class TakeForm(PlainForm, forms.Form):
     """What to do when the batch has fewer places than the roster has good rows."""
 
+    takes_record = True
     places = forms.ChoiceField(
         label="名额不够时", choices=Roster.Places.choices, widget=forms.RadioSelect, initial=Roster.Places.GROUP
     )
+
+    def __init__(self, *args: Any, record: Roster, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        free = record.item.places - record.item.taken
+        self.fields["places"].help_text = f"名单有{record.good}行合格，本批次现在还剩{free}个名额。"
 
 
 class ProblemFilter(PlainForm, forms.Form):

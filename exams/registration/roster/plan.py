@@ -131,7 +131,7 @@ def live_of(lines: Sequence[Line], item: AnnouncementItem) -> Iterator[tuple[Lin
     live = live.select_related("unit").defer("document_number", "phone").order_by("pk")
     documents = {each.document_index: each for each in live.filter(document_index__in={line.index for line in lines})}
     named = live.filter(name_key__in={line.name_key for line in lines}).exclude(document_index__in=documents)
-    people = {(each.name_key, each.birth_date): each for each in named}
+    people: dict[tuple[str, Any], Registration] = {(each.name_key, each.birth_date): each for each in named}
     for line in lines:
         if other := documents.get(line.index):
             yield line, other

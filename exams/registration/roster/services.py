@@ -36,6 +36,7 @@ def receive(
     """
     require(by, "roster.upload")
     assert by.organization is not None
+    assert by.membership_id is not None
     fingerprint = _fingerprint(workbook, photos)
     if (known := _known(by.organization, item, fingerprint)) is not None:
         return known, False

@@ -107,13 +107,12 @@ class RosterRecord(RecordView):
     template = "exams/registration/roster.html"
 
     def groups(self, record: Roster) -> Sequence[FactGroup]:
+        chosen = (Fact("名额不够时", record.get_places_display(), wide=True),) if record.places else ()
         return (
             FactGroup("名单", (
                 Fact("报名单位", record.unit), Fact("批次", record.item), Fact("报名中心", record.center),
                 Fact("报名截止", record.item.registration_closes), Fact("上传人", record.uploaded_by.name),
-                Fact("上传时间", record.created_at),
-                Fact("名额不够时", record.get_places_display() if record.places else ""),
-                Fact("处理结果", record.outcome, wide=True),
+                Fact("上传时间", record.created_at), *chosen,
             )),
         )  # fmt: skip
 
@@ -142,7 +141,7 @@ class RosterRecord(RecordView):
         labels = dict(RosterProblem.Kind.choices)
         counted = [(each["kind"], labels[each["kind"]], each["count"], each["blocking"]) for each in kinds]
         return {**_progress(record), "kinds": counted, "first": record.problems.filter(blocking=True)[:10],
-                "free": max(record.item.places - record.item.taken, 0)}  # fmt: skip
+                "free": record.item.places - record.item.taken}  # fmt: skip
 
 
 def _progress(record: Roster) -> dict[str, Any]:

@@ -143,3 +143,20 @@ def test_scan_refuses_values_far_apart(xml: bytes) -> None:
 
 def test_scan_ignores_far_cells_without_values() -> None:
     assert scan(b'<row r="1048576"><c r="XFD1048576" s="1"/></row>') == Marks()
+
+
+@pytest.mark.parametrize(
+    ("part", "plain"),
+    [
+        (b'<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"/></row>', True),
+        (b"<sheetData/>", True),
+        (b'<row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row>', False),
+        (b'<row r="1"><c r="A1" t="e"><v>#N/A</v></c></row>', False),
+        (b"<row><c><v>1</v></c></row>", False),
+        (b'<row r="1"><c t="s" r="A1"><v>1</v></c></row>', False),
+        (b'<x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row>', False),
+        (b'<row r="1"><c r="XFD1048576"><v>1</v></c></row>', False),
+    ],
+)
+def test_glance_at_a_sheet(part, plain):
+    assert container.is_plain(part) is plain

@@ -7,7 +7,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sdzx import clock
-from sdzx.identifiers import DocumentType, Sex, birth_date, check_document, iso7064_mod11_2, normalise_document, sex
+from sdzx.identifiers import (
+    DocumentType,
+    Sex,
+    birth_date,
+    check_document,
+    faultless_resident_id,
+    iso7064_mod11_2,
+    normalise_document,
+    sex,
+)
 
 WRONG_CHECK = "居民身份证号码的校验码不符，请对照证件核对每一位。"
 
@@ -104,3 +113,33 @@ def test_birth_date_and_sex_of_a_passport():
 
 def test_birth_date_of_no_real_day():
     assert birth_date("resident_id", numbered("370102", "19900230")) is None
+
+
+@given(
+    st.dates(datetime.date(1900, 1, 1), datetime.date(2060, 1, 1)), st.integers(0, 999), st.sampled_from("0123456789X")
+)
+def test_glance_at_a_resident_agrees_with_the_close_look(birth, serial, last):
+    number = f"370102{birth:%Y%m%d}{serial:03d}{last}"
+    wrong = check_document(DocumentType.RESIDENT_ID, number)
+    assert faultless_resident_id(number, clock.today()) == (None if wrong else birth)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "",
+        "37010219900101001",
+        "810000199001010018",
+        "990102199001010018",
+        "３70102199001010018",
+        "37010219900230001X",
+        "37010219900101001x",
+    ],
+)
+def test_glance_at_what_is_no_resident(number):
+    assert faultless_resident_id(number, clock.today()) is None
+
+
+def test_glance_at_a_day_that_is_none():
+    body = "37010219900230001"
+    assert faultless_resident_id(body + iso7064_mod11_2(body), clock.today()) is None

@@ -187,3 +187,16 @@ def test_annotated_workbook_is_kept_sealed():
     roster = rosters.checked([rosters.person(1, phone="1")])
     assert roster.annotated.sealed
     assert content(roster.annotated).startswith(b"PK")
+
+
+def test_failed_without_a_zip_has_none_to_erase():
+    roster = rosters.received(content=rosters.workbook([]))
+    Roster.objects.filter(pk=roster.pk).update(photos=None)
+    check(roster.pk)
+    roster.refresh_from_db()
+    assert roster.status == Status.FAILED
+
+
+def test_empty_number_asks_for_no_photo():
+    roster = rosters.checked([rosters.person(1, document_number="")])
+    assert sentences(roster) == ["D2 证件号码是空的。"]

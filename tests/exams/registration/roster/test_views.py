@@ -192,6 +192,7 @@ def test_take_through_the_page(enter, django_capture_on_commit_callbacks):
     client = enter(owner(roster))
     page = client.get(at("step", roster, "take")).content.decode()
     assert "名额不够全部人员时，一个也不收" in page
+    assert "名单有2行合格，本批次现在还剩30个名额。" in page
     with django_capture_on_commit_callbacks(execute=True):
         client.post(at("step", roster, "take"), {"places": "fit"})
     page = client.get(at("record", roster)).content.decode()
