@@ -57,9 +57,7 @@ def verbs(app: Application) -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-@pytest.mark.parametrize(
-    "acts", [(accept, send_back), (send_back, send_back), (accept, withdraw)]
-)
+@pytest.mark.parametrize("acts", [(accept, send_back), (send_back, send_back), (accept, withdraw)])
 def test_second_is_told_who_did_what(acts: tuple[Press, Press]) -> None:
     app = sites.submitted()
     host = sites.staff(app.organization)

@@ -1,6 +1,5 @@
 """The pages of an application."""
 
-
 import pytest
 
 from sdzx import clock
