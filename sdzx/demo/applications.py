@@ -99,10 +99,11 @@ def taken_to(city: City, status: str, *, start: int, projects: list[Project], pr
         if status == Status.WITHDRAWN:
             return services.withdraw(made, by=by)
         services.submit(with_materials(city, by, made), by=by)
-    return _reviewed(city, made, status, start)
+    return reviewed(city, made, status, start)
 
 
-def _reviewed(city: City, made: Application, status: str, start: int) -> Application:
+def reviewed(city: City, made: Application, status: str, start: int) -> Application:
+    """What was submitted, taken on as far as `status`."""
     clerk = city.acts(Role.CLERK)
     with on(start + 2, 10):
         if status == Status.RETURNED:

@@ -15,6 +15,7 @@ from sdzx.demo import (
     announcements,
     candidates,
     catalogue,
+    changes,
     complaints,
     inspections,
     office,
@@ -108,6 +109,7 @@ def _rich(made: City, scale: Scale) -> None:
     sites.publish(made, 10)
     sites.filed(made)
     sites.under_way(made)
+    changes.later(made)
     announcements.annual(made, scale.places)
     announcements.revised(made)
     announcements.under_way(made)

@@ -28,10 +28,10 @@ COLUMNS = (
     Column("城市", "center.city", order="center__code"),
     Column("考核项目和有效期", projects_and_terms),
     Column("地址", "address"),
-    Column("电话", "phone"),
     Column("状态", standing, order="status", badge=True),
     Column("公告文号", notice_number),
 )
+EXPORTED = (*COLUMNS, Column("电话", "phone"))
 TERM = (
     Column("考核项目", "project.name"),
     Column("每场可容纳人数", "workstations", number=True),
@@ -44,6 +44,11 @@ TERM = (
 def grounds_of(measure: Any) -> str:
     """On what it rests, without the facts: they are the centre's and the site's."""
     return "、".join(sorted({each.get_ground_display() for each in measure.violations.all()}))
+
+
+def held_sessions(site: Site) -> int:
+    """How many sessions have been held there."""
+    return site.sessions.filter(status__in=("ended", "closed")).count()
 
 
 def state_of(measure: Any) -> str:
@@ -93,7 +98,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         sites = form.apply(sites)
     sites = sites.order_by(*tables.ordering(COLUMNS, request.GET.get("sort", ""), ("code",)))
     if (kind := request.GET.get("export", "")) in exports.KINDS:
-        return exports.answer(kind, "考点名录", "sites", COLUMNS, sites)
+        return exports.answer(kind, "考点名录", "sites", EXPORTED, sites)
     page = Paginator(sites, 30).get_page(request.GET.get("page"))
     table = tables.build(COLUMNS, page, caption="考点名录", query=request.GET, url_of=public_url, export=True)
     context = {"title": "考点名录", "table": table, "filters": form,
@@ -109,7 +114,7 @@ def site_page(request: HttpRequest, code: str) -> HttpResponse:
     facts = (
         Fact("考点编号", site.code), Fact("城市", site.center.city), Fact("地址", site.address), Fact("电话", site.phone),
         Fact("公布公告", str(site.publication), url=notice), Fact("公布日期", site.publication.issued_on),
-        Fact("监督电话", site.center.phone),
+        Fact("监督电话", site.center.phone), Fact("已承担考核场次", held_sessions(site)),
     )  # fmt: skip
     held = site.authorisations.select_related("project")
     measures = site.measures.prefetch_related("violations").order_by("-issued_on", "-id")

@@ -115,7 +115,7 @@ def test_list_of_applications_is_filtered_by_kind(enter) -> None:
 
 def test_lapsed_authorisation_is_shown_as_lapsed(client, enter) -> None:
     site = changes.ending_site(days=-1)
-    assert [row.cells[6].text for row in client.get("/sites/").context["table"].rows] == ["授权已到期"]
+    assert [row.cells[5].text for row in client.get("/sites/").context["table"].rows] == ["授权已到期"]
     assert "，已到期）" in client.get("/sites/").content.decode()
     assert [row.url for row in client.get("/sites/?status=lapsed").context["table"].rows] == [f"/sites/{site.code}/"]
     assert client.get("/sites/?status=active").context["table"].rows != ()
