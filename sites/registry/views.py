@@ -21,7 +21,7 @@ from sites.registry.forms import DirectoryForm, PublicationForm
 from sites.registry.lines import notice_number, projects_and_terms, standing
 from sites.registry.models import Publication, Site
 from sites.registry.parts import Part, parts
-from sites.registry.public import TERM, public_url
+from sites.registry.public import TERM, held_sessions, public_url
 
 SITE_READERS = (
     Role.SITE, Role.CLERK, Role.ARRANGER, Role.CONFIRMER, Role.CERTIFIER, Role.CUSTODIAN, Role.ARCHIVIST, Role.DIRECTOR, Role.BUREAU,
@@ -86,9 +86,13 @@ class SiteRecord(RecordView):
                     Fact("公开页面", "在考点名录中查看", url=public_url(record)),
                 ),
             ),
-            FactGroup("承担考核", (Fact("考核场次", record.sessions.count()), Fact("逾期报送成绩次数", record.late_scores))),
+            FactGroup("承担考核", (
+                Fact("考核场次", record.sessions.count()), Fact("已承担场次", held_sessions(record)),
+                Fact("逾期报送成绩次数", record.late_scores),
+                Fact("经认定的违规", record.violations.filter(status="confirmed").count()),
+            )),
             *([FactGroup("退出程序", tuple(
-                Fact(each.get_ground_display(), each.get_status_display(), url=reverse("oversight:record", args=[each.uid]))
+                Fact(each.get_ground_display(), f"{each.get_status_display()}{each.number and f'（{each.number}）'}", url=reverse("oversight:record", args=[each.uid]))
                 for each in cases
             ))] if cases else []),
             *(group for part in self.parts for group in part.groups),

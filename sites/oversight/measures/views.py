@@ -54,8 +54,11 @@ class MeasureNew(EditView):
 
     def get_form(self, data: Any = None, files: Any = None) -> forms.IssueForm:
         self.found = self.violation
-        self.intro = f"{self.found.site.name}（{self.found.site.code}）。下达后生成带文号的文书，考点立即收到通知。"
         return forms.IssueForm(data, site=self.found.site, initial={"violations": [self.found.pk]})
+
+    def context(self) -> dict[str, Any]:
+        site = self.found.site
+        return {"intro": f"{site.name}（{site.code}）。下达后生成带文号的文书，考点立即收到通知。"}
 
     def save(self, form: Any) -> str:
         made = services.issue(self.found.site, by=self.actor, **form.cleaned_data)

@@ -75,10 +75,10 @@ class ViolationNew(EditView):
         return forms.OpeningForm(data, files, actor=self.actor, origin=origin, initial=initial)
 
     def page(self, form: Any, blockers: Any = (), status: int = 200) -> Any:
-        if self.found:
-            self.intro = f"来源：{self.found.label}。来源只供内部查看，考点看不到。"
-            blockers = blockers or self.found.blockers
-        return super().page(form, blockers, status)
+        return super().page(form, blockers or (self.found.blockers if self.found else ()), status)
+
+    def context(self) -> dict[str, Any]:
+        return {"intro": f"来源：{self.found.label}。来源只供内部查看，考点看不到。"} if self.found else {}
 
     def save(self, form: Any) -> str:
         values = form.values()

@@ -10,7 +10,7 @@ from sdzx.accounts.roles import Role
 from sdzx.files.access import may_read
 from sites.oversight.measures.models import Measure
 from sites.oversight.measures.worklist import waiting
-from tests.factories import oversight, people, sites
+from tests.factories import oversight, people, sessions, sites
 from tests.sites.oversight.violations.test_views import picture
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +160,17 @@ def test_site_page_shows_measures_to_those_who_read_them(enter) -> None:
     page = enter(people.actor(Role.CLERK)).get(f"/sites/records/{made.site.uid}/")
     assert made.number in page.content.decode()
     assert made.number not in enter(people.actor(Role.CERTIFIER)).get(f"/sites/records/{made.site.uid}/").content.decode()  # fmt: skip
+
+
+def test_service_record_on_both_pages_of_a_site(enter, client) -> None:
+    session = sessions.session("ended")
+    sessions.session("published", at=session.site, of=session.item)
+    oversight.confirmed(session.site)
+    oversight.violation(session.site)
+    case = sites.exit_case(session.site, status="published", number="济人社公告〔2026〕8号")
+    page = enter(people.actor(Role.DIRECTOR)).get(f"/sites/records/{session.site.uid}/")
+    facts = {fact.label: fact.value for group in page.context["groups"] for fact in group.facts}
+    counted = ("考核场次", "已承担场次", "经认定的违规", case.get_ground_display())
+    assert [facts[label] for label in counted] == [2, 1, 1, "已公布（济人社公告〔2026〕8号）"]
+    shown = client.get(f"/sites/{session.site.code}/").context["groups"][0].facts
+    assert {fact.label: fact.value for fact in shown}["已承担考核场次"] == 1
