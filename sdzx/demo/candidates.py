@@ -10,8 +10,9 @@ from sdzx.accounts.actors import Actor
 from sdzx.accounts.models import Organization
 from sdzx.accounts.roles import Role
 from sdzx.accounts.services import sign_up_person
-from sdzx.demo import names, pictures
+from sdzx.demo import names, pictures, rosters
 from sdzx.demo.announcements import WINDOWS
+from sdzx.demo.announcements import item as open_now
 from sdzx.demo.city import City, acting, uploaded
 from sdzx.demo.days import on
 from sdzx.demo.office import unit
@@ -89,7 +90,7 @@ def _who(city: City, number: int) -> tuple[DocumentType, str]:
 
 
 def every_state(city: City, item: AnnouncementItem) -> None:
-    """In the batch that is open now: a draft, one returned, one rejected, one withdrawn, some on the waiting list."""
+    """In the batch that is open now: a draft, one returned, one rejected, one withdrawn, some on the waiting list; rosters."""
     clerk = city.acts(Role.CLERK)
     found = list(Registration.objects.filter(item=item, status=Registration.Status.SUBMITTED).order_by("pk")[:4])
     with on(-6, 9):
@@ -99,6 +100,7 @@ def every_state(city: City, item: AnnouncementItem) -> None:
     with on(-5, 9):
         services.withdraw(found[2], by=_owner(city, found[2]))
         entered(city, item, city.registrars[0], 1)
+    rosters.every_state(city, open_now(city, city.projects[1], len(WINDOWS)))
 
 
 def _owner(city: City, record: Registration) -> Actor:

@@ -6,8 +6,10 @@ from typing import Any
 from sdzx.ui.views import statuses
 from sdzx.workflow import flows
 
-# Passed through within one transaction: nobody ever sees a record there.
-TRANSIENT = frozenset({("registration", "passed")})
+# Passed through within one transaction, or held only while a worker is at it: nobody leaves a record there.
+TRANSIENT = frozenset(
+    {("registration", "passed"), ("roster", "received"), ("roster", "checking"), ("roster", "taking")}
+)
 
 
 def counts() -> dict[str, dict[str, int]]:
