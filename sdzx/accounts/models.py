@@ -88,8 +88,10 @@ class User(AbstractBaseUser):
     email = models.EmailField("电子邮箱", blank=True, default="")
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("下次登录须修改密码", default=False)
-    consented_at = models.DateTimeField("同意个人信息处理告知的时间", null=True, blank=True)
-    consent_version = models.CharField("告知书版本", max_length=20, blank=True, default="")
+    name_key = models.CharField("姓名（比对用）", max_length=100, blank=True, default="", db_index=True, editable=False)
+    phone_verified_at = models.DateTimeField("手机号码验证时间", null=True, blank=True)
+    email_verified_at = models.DateTimeField("电子邮箱验证时间", null=True, blank=True)
+    erased_at = models.DateTimeField("注销时间", null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     USERNAME_FIELD = "username"
@@ -101,7 +103,12 @@ class User(AbstractBaseUser):
         constraints = [
             models.UniqueConstraint(
                 fields=["document_index"], condition=~Q(document_index=""), name="user_document_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(is_active=False, document_index="", document_number="", phone_index="", phone="", email=""),
+                name="user_erased_is_empty",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -116,6 +123,7 @@ class Membership(models.Model):
     center = models.ForeignKey(Center, models.PROTECT, null=True, blank=True)
     organization = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True)
     is_active = models.BooleanField("有效", default=True)
+    is_asked = models.BooleanField("待确认", default=False, help_text="本人申请加入单位，等待确认")
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -132,6 +140,7 @@ class Membership(models.Model):
                 condition=~Q(role__in=sorted(ORGANIZATION_ROLES)) | Q(organization__isnull=False),
                 name="membership_unit_has_organization",
             ),
+            models.CheckConstraint(condition=~Q(is_asked=True, is_active=True), name="membership_asked_is_not_active"),
         ]
 
     def __str__(self) -> str:
@@ -144,3 +153,46 @@ class Membership(models.Model):
             self.center.bureau_name if self.center and self.role == Role.BUREAU else self.center
         )
         return f"{self.get_role_display()} · {place}" if place else self.get_role_display()
+
+
+class ConsentText(models.Model):
+    """A version of what people agree to. The newest of a kind whose day has come is in use; none is ever changed."""
+
+    class Kind(models.TextChoices):
+        GENERAL = "general", "个人信息处理告知书"
+        SENSITIVE = "sensitive", "敏感个人信息处理单独告知"
+
+    kind = models.CharField("种类", max_length=10, choices=Kind.choices)
+    version = models.CharField("版本", max_length=20)
+    text = models.TextField("正文", help_text="一段一行")
+    in_use_from = models.DateField("启用日期")
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["kind", "-in_use_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "version"], name="consent_version_once"),
+            models.UniqueConstraint(fields=["kind", "in_use_from"], name="consent_one_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"《{self.get_kind_display()}》（{self.version}版）"
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return self.text.splitlines()
+
+
+class Consent(models.Model):
+    """Somebody agreed to a version, once and at that time."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="consents")
+    text = models.ForeignKey(ConsentText, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField("同意时间", default=clock.now)
+
+    class Meta:
+        ordering = ["-given_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["user", "text"], name="consent_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.text}"
