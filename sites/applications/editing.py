@@ -161,7 +161,8 @@ class SectionView(SectionPage):
 
     def store(self, form: Any, *, by_itself: bool) -> None:
         """Call the section's service with what is right."""
-        app, how = self.application, {"by": self.actor, "by_itself": by_itself}
+        app = self.application
+        how: dict[str, Any] = {"by": self.actor, "by_itself": by_itself}
         if self.section in ROWS:
             if form.readable:
                 services.save_rows(app, section=self.section, rows=form.rows(), base=self.base, **how)
