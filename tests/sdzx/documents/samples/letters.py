@@ -1,7 +1,5 @@
 """Samples of the letters about a site: acceptance, supplement, refusal, panel, exit."""
 
-import datetime
-
 from tests.sdzx.documents.samples.common import ADDRESS, BUREAU, CENTER, DAY, DOTTED, RARER, SITE, STARTS, Sample
 from tests.sdzx.documents.samples.sites import EXPERTS, PROJECTS
 
