@@ -105,7 +105,7 @@ def organization_of(record: Any) -> Any:
 
 
 def person_of(record: Any) -> Any:
-    if record.FLOW == "inspection":
+    if getattr(record, "FLOW", "") == "inspection":
         return record.inspectors.last().user
     for path in ("person", "member.person", "assignment.person"):
         found = record

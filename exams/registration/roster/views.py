@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from exams.announcements.models import AnnouncementItem
@@ -149,12 +149,14 @@ def _progress(record: Roster) -> dict[str, Any]:
 
 
 class Progress(OfficeView):
-    """How far the worker is; once it is done, the whole page is asked to come again."""
+    """How far the worker is, for the record's page; once it is done, that whole page is asked to come again."""
 
     roles = READERS
 
     def get(self, request: HttpRequest, uid: Any) -> HttpResponse:
         record = get_object_or_404(Roster.objects.visible_to(self.actor), uid=uid)
+        if not request.htmx:  # type: ignore[attr-defined]  # set by django_htmx's middleware
+            return redirect("registration:rosters:record", uid=record.uid)
         response = render(request, "exams/registration/_roster_progress.html", _progress(record))
         if record.status not in Roster.WORKING:
             response["HX-Refresh"] = "true"

@@ -19,6 +19,7 @@ from tests.factories import people, registration, rosters
 
 pytestmark = pytest.mark.django_db
 Status = Roster.Status
+HTMX = {"HX-Request": "true"}
 BAD = [rosters.person(1), rosters.person(2, phone=""), rosters.person(3, ethnicity="汉")]
 
 
@@ -134,7 +135,7 @@ def test_progress_survives_a_closed_page(enter, status, done, total, said):
     Roster.objects.update(status=status, done=done, total=total, places="fit", asked_at=roster.created_at)
     client = enter(owner(roster))
     for address in (at("record", roster), at("progress", roster)):
-        answer = client.get(address)
+        answer = client.get(address, headers=HTMX if "progress" in address else {})
         page = answer.content.decode()
         assert said in page
         assert f'hx-get="{at("progress", roster)}"' in page
@@ -143,9 +144,11 @@ def test_progress_survives_a_closed_page(enter, status, done, total, said):
 
 def test_progress_asks_for_the_page_when_done(enter):
     roster = rosters.checked()
-    answer = enter(owner(roster)).get(at("progress", roster))
+    client = enter(owner(roster))
+    answer = client.get(at("progress", roster), headers=HTMX)
     assert answer["HX-Refresh"] == "true"
     assert "hx-get" not in answer.content.decode()
+    assert client.get(at("progress", roster))["Location"] == at("record", roster)
 
 
 def test_problems_by_kind_and_row(enter):
