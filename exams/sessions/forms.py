@@ -25,7 +25,7 @@ TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 class PlaceForm(PlainForm, forms.Form):
     """Site, day and time of a session. `minutes` is how long the specification takes when no end is given."""
 
-    site = forms.ModelChoiceField(label="考点", queryset=Site.objects.none())
+    site = forms.ModelChoiceField(label="考点", queryset=Site.objects.none(), empty_label="请选择")
     date = forms.DateField(label="考核日期", widget=DATE)
     starts = forms.TimeField(label="开始时间", widget=TIME, initial=datetime.time(9))
     ends = forms.TimeField(label="结束时间", widget=TIME, required=False, help_text="不填则按考核规范的时长计算。")
