@@ -27,6 +27,7 @@ class Announcement(Flow):
     class Status(models.TextChoices):
         DRAFT = "draft", "草稿"
         PENDING = "pending", "待批准"
+        SCHEDULED = "scheduled", "待定时发布"
         PUBLISHED = "published", "已发布"
         SUPERSEDED = "superseded", "已被修订"
 
@@ -38,11 +39,14 @@ class Announcement(Flow):
     STEPS = (
         Step("submit", "报中心主任批准", (Status.DRAFT,), Status.PENDING, clause="3.1"),
         Step("send_back", "退回修改", (Status.PENDING,), Status.DRAFT, ground=True),
-        Step("publish", "批准并发布", (Status.PENDING,), Status.PUBLISHED, clause="3.1", consequence="发布后立即公开，不能再修改，只能另行修订。"),
+        Step("publish", "批准并发布", (Status.PENDING, Status.SCHEDULED), Status.PUBLISHED, clause="3.1", consequence="发布后立即公开，不能再修改，只能另行修订。"),
+        Step("schedule", "批准并定时发布", (Status.PENDING,), Status.SCHEDULED, clause="3.1", consequence="到时由系统再核对一遍并发布；发布之前可以取消。"),
+        Step("unschedule", "取消定时发布", (Status.SCHEDULED,), Status.PENDING, danger=True, ground=True, consequence="公告回到待批准，不会发布。"),
+        Step("publish_due", "按时发布", (Status.SCHEDULED,), Status.PUBLISHED, clause="3.1", automatic=True),
         Step("supersede", "由修订替代", (Status.PUBLISHED,), Status.SUPERSEDED, automatic=True),
     )  # fmt: skip
     MAIN = (Status.DRAFT, Status.PENDING, Status.PUBLISHED)
-    TONES = {Status.PENDING: "progress", Status.PUBLISHED: "good"}
+    TONES = {Status.PENDING: "progress", Status.SCHEDULED: "progress", Status.PUBLISHED: "good"}
 
     status = models.CharField("状态", max_length=12, choices=Status.choices, default=Status.DRAFT)
     center = models.ForeignKey("accounts.Center", models.PROTECT, verbose_name="发布中心")
@@ -61,6 +65,10 @@ class Announcement(Flow):
     revision = models.PositiveSmallIntegerField("修订次数", default=0)
     revision_note = models.TextField("修订说明", blank=True, default="")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    edition = models.PositiveIntegerField("第几次保存", default=0, editable=False)
+    publish_at = models.DateTimeField("定时发布时间", null=True, blank=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    failed_at = models.DateTimeField("未能按时发布", null=True, blank=True, editable=False)
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
     document = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -74,10 +82,29 @@ class Announcement(Flow):
                 condition=Q(kind="annual", status="published"),
                 name="announcement_one_annual",
             ),
+            models.CheckConstraint(
+                condition=~Q(status="scheduled") | Q(publish_at__isnull=False, approved_by__isnull=False),
+                name="announcement_scheduled_has_time",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.heading
+
+
+class Attachment(models.Model):
+    """附件 of an announcement, public with it. A revision refers to the same file until it is taken off."""
+
+    announcement = models.ForeignKey(Announcement, models.CASCADE, related_name="attachments")
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    label = models.CharField("附件名称", max_length=100)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["announcement", "file"], name="announcement_file_once")]
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class ItemQuerySet(models.QuerySet["AnnouncementItem"]):
@@ -103,6 +130,9 @@ class AnnouncementItem(models.Model):
     exam_from = models.DateField("考核日期起")
     exam_to = models.DateField("考核日期止")
     places = models.PositiveIntegerField("名额")
+    eligibility = models.TextField("本批次报名条件", blank=True, default="")
+    how_appraised = models.TextField("本批次考核方式", blank=True, default="")
+    contact = models.CharField("本批次联系方式", max_length=100, blank=True, default="")
     taken = models.PositiveIntegerField("已占名额", default=0, editable=False)
     origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", editable=False,
                                help_text="修订前的批次；修订发布时报名随之转到本批次")  # fmt: skip
