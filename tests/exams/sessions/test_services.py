@@ -40,7 +40,7 @@ def test_create_at_a_suspended_unauthorised_site_names_both(arranger) -> None:
     site = sessions.site(status="suspended")
     with pytest.raises(Refused) as refused:
         services.create(by=arranger, item=sessions.item(), site=site, starts_at=clock.now() + DAY)
-    assert [blocker.clause for blocker in refused.value.blockers] == ["3.3", "3.3"]
+    assert [blocker.clause for blocker in refused.value.blockers] == ["5.4", "3.3"]
 
 
 def test_create_for_another_centres_batch_is_refused(arranger) -> None:
