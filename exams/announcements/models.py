@@ -134,6 +134,8 @@ class AnnouncementItem(models.Model):
     how_appraised = models.TextField("本批次考核方式", blank=True, default="")
     contact = models.CharField("本批次联系方式", max_length=100, blank=True, default="")
     taken = models.PositiveIntegerField("已占名额", default=0, editable=False)
+    held = models.PositiveIntegerField("为候补组保留的名额", default=0, editable=False,
+                                       help_text="已占名额中尚未给出的：为排在最前、须全组一起递补的一组攒着")  # fmt: skip
     origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", editable=False,
                                help_text="修订前的批次；修订发布时报名随之转到本批次")  # fmt: skip
 
@@ -148,6 +150,7 @@ class AnnouncementItem(models.Model):
             ),
             models.CheckConstraint(condition=Q(exam_to__gte=F("exam_from")), name="item_dates_ordered"),
             models.CheckConstraint(condition=Q(taken__lte=F("places")), name="item_not_oversold"),
+            models.CheckConstraint(condition=Q(held__lte=F("taken")), name="item_held_is_taken"),
         ]
 
     def __str__(self) -> str:

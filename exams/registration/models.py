@@ -38,6 +38,8 @@ class Registration(Flow):
         REJECTED = "rejected", "审核不通过"
         ACCEPTED = "accepted", "审核通过"
         WAITING = "waiting", "候补"
+        OFFERED = "offered", "待确认递补"
+        LAPSED = "lapsed", "候补失效"
         WITHDRAWN = "withdrawn", "已取消"
         ARRANGED = "arranged", "已安排考场"
         PRESENT = "present", "已签到"
@@ -52,7 +54,10 @@ class Registration(Flow):
     STEPS = (
         Step("submit", "提交报名", (Status.DRAFT, Status.RETURNED), Status.SUBMITTED, clause="3.2", consequence="提交后由市中心审核，结果会通知您。"),
         Step("wait", "转入候补", (Status.DRAFT,), Status.WAITING, automatic=True),
-        Step("promote", "候补递补", (Status.WAITING,), Status.SUBMITTED, automatic=True),
+        Step("offer", "通知递补", (Status.WAITING,), Status.OFFERED, automatic=True),
+        Step("take_offer", "确认递补", (Status.OFFERED,), Status.SUBMITTED, clause="3.2", consequence="确认后占用名额，由市中心审核，结果会通知您。"),
+        Step("decline_offer", "放弃递补", (Status.OFFERED,), Status.WITHDRAWN, danger=True, consequence="放弃后名额让给后面的人，本次报名随之取消。"),
+        Step("lapse", "候补失效", (Status.WAITING, Status.OFFERED), Status.LAPSED, automatic=True),
         Step("withdraw", "取消报名", (Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED, Status.WAITING),
              Status.WITHDRAWN, danger=True, consequence="取消后名额释放；报名截止前可以重新报名。"),
         Step("accept", "审核通过", (Status.SUBMITTED,), Status.ACCEPTED, clause="3.2"),
@@ -80,10 +85,11 @@ class Registration(Flow):
         Status.CERTIFIED,
     )
     TONES = {Status.SUBMITTED: "progress", Status.RETURNED: "warning", Status.REJECTED: "bad", Status.ACCEPTED: "good",
-             Status.WAITING: "warning", Status.ARRANGED: "good", Status.PRESENT: "good", Status.ABSENT: "bad",
+             Status.WAITING: "warning", Status.OFFERED: "warning", Status.LAPSED: "bad", Status.ARRANGED: "good", Status.PRESENT: "good", Status.ABSENT: "bad",
              Status.DISQUALIFIED: "bad", Status.SCORED: "progress", Status.PASSED: "good", Status.FAILED: "bad",
              Status.CERTIFIED: "good"}  # fmt: skip
-    ENDED = (Status.WITHDRAWN, Status.REJECTED)
+    ENDED = (Status.WITHDRAWN, Status.REJECTED, Status.LAPSED)
+    PLACELESS = (Status.DRAFT, Status.WAITING, *ENDED)
 
     status = models.CharField("状态", max_length=12, choices=Status.choices, default=Status.DRAFT)
     number = models.CharField(
@@ -99,7 +105,8 @@ class Registration(Flow):
         "accounts.Organization", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="报名单位"
     )
     name = models.CharField("姓名", max_length=100)
-    name_key = models.CharField("姓名（比对用）", max_length=100, db_index=True, editable=False)
+    # Collation C: an index that serves both the search for a beginning and the order.
+    name_key = models.CharField("姓名（比对用）", max_length=100, db_collation="C", editable=False)
     sex = models.CharField("性别", max_length=2, blank=True, default="")
     birth_date = models.DateField("出生日期")
     ethnicity = models.CharField("民族", max_length=20, blank=True, default="")
@@ -119,6 +126,10 @@ class Registration(Flow):
     review_note = models.TextField("审核意见", blank=True, default="")
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
     holds_place = models.BooleanField("占用名额", default=False, editable=False)
+    group = models.UUIDField(
+        "同进退的一组", null=True, editable=False, help_text="一个单位的一组人：要么全部递补，要么一个也不递补"
+    )
+    offered_until = models.DateTimeField("递补确认期限", null=True, editable=False)
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -127,15 +138,38 @@ class Registration(Flow):
         constraints = [
             models.UniqueConstraint(
                 fields=["document_index", "item"],
-                condition=~Q(status__in=["withdrawn", "rejected"]),
+                condition=~Q(status__in=["withdrawn", "rejected", "lapsed"]),
                 name="registration_one_live",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "withdrawn"]) | Q(number__isnull=False),
                 name="registration_submitted_has_number",
             ),
+            models.CheckConstraint(
+                condition=Q(holds_place=False) | ~Q(status__in=["draft", "waiting", "withdrawn", "rejected", "lapsed"]),
+                name="registration_placeless",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="offered") | Q(holds_place=True, offered_until__isnull=False),
+                name="registration_offer_holds_until",
+            ),
         ]
-        indexes = [models.Index(fields=["center", "status"], name="registration_center_status")]
+        # The lists, each in the order in which it is read: a page costs the same at any number of registrations.
+        indexes = [
+            models.Index(fields=["center", "id"], name="registration_center"),
+            models.Index(fields=["center", "status", "id"], name="registration_by_status"),
+            models.Index(fields=["center", "project", "id"], name="registration_by_project"),
+            models.Index(fields=["center", "name_key", "id"], name="registration_by_name"),
+            models.Index(fields=["center", "submitted_at"], name="registration_by_time"),
+            models.Index(fields=["status", "id"], name="registration_province_status"),
+            models.Index(fields=["name_key", "id"], name="registration_province_name"),
+            models.Index(
+                fields=["center", "submitted_at", "id"], condition=Q(status="submitted"), name="registration_review"
+            ),
+            models.Index(
+                fields=["item", "submitted_at", "id"], condition=Q(status="waiting"), name="registration_queue"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} 报名 {self.project.name}"

@@ -32,6 +32,7 @@ class Roster(Flow):
 
     class Places(models.TextChoices):
         GROUP = "group", "名额不够全部人员时，一个也不收"
+        WAIT = "wait", "名额不够全部人员时，全组一起候补，名额够全组时一次递补"
         FIT = "fit", "名额不够时，其余人员按名单次序转入候补"
 
     FLOW = "roster"
