@@ -106,7 +106,7 @@ class User(AbstractBaseUser):
             ),
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True)
-                | Q(is_active=False, document_index="", document_number="", phone_index="", phone="", email=""),
+                | Q(is_active=False, document_index="", phone_index="", email=""),
                 name="user_erased_is_empty",
             ),
         ]

@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('document_index', ''), ('document_number', ''), ('email', ''), ('is_active', False), ('phone', ''), ('phone_index', '')), _connector='OR'), name='user_erased_is_empty'),
+            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('document_index', ''), ('email', ''), ('is_active', False), ('phone_index', '')), _connector='OR'), name='user_erased_is_empty'),
         ),
         migrations.AddField(
             model_name='consent',
