@@ -38,7 +38,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # -- the house. Slices of sites, exams and certificates share their app's label; see docs/architecture.md
 SLICES = {
     "sites": ("applications", "evaluations", "registry", "registry.changes", "oversight.complaints", "oversight.inspections", "oversight.violations", "oversight.measures", "oversight"),
-    "exams": ("announcements", "registration", "registration.roster", "papers", "sessions", "dispatch", "scores"),
+    "exams": ("announcements", "registration", "registration.review", "registration.roster", "papers", "sessions", "sessions.bundles", "dispatch", "scores"),
     "certificates": ("issuing", "lookup"),
 }
 INSTALLED_APPS = [
@@ -203,6 +203,13 @@ USE_I18N = True
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL: str = env.str("SDZX_FROM", "sdzx@localhost")
+
+# -- short messages: a gateway that takes JSON over https (docs/operations.md); none in demo and tests, which have an outbox
+SDZX_SMS_URL: str = env.str("SDZX_SMS_URL", "")
+SDZX_SMS_TOKEN: str = env.str("SDZX_SMS_TOKEN", "")
+SDZX_SMS_SIGN: str = env.str("SDZX_SMS_SIGN", "山东省专项职业能力考核")
+if SDZX_SMS_URL and not SDZX_SMS_URL.startswith("https://"):
+    raise ImproperlyConfigured("SDZX_SMS_URL must begin with https://")
 
 # -- background work
 CELERY_BROKER_URL = REDIS_URL
