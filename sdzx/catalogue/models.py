@@ -4,8 +4,10 @@ import datetime
 from decimal import Decimal
 from typing import Self
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from sdzx.accounts.actors import Actor
 from sdzx.workflow import Flow, Step
@@ -33,7 +35,14 @@ class Project(Flow):
     class Status(models.TextChoices):
         DRAFT = "draft", "草稿"
         IN_FORCE = "in_force", "生效"
+        LEAVING = "leaving", "待撤出"
         WITHDRAWN = "withdrawn", "已撤出"
+
+    class Batches(models.TextChoices):
+        """What becomes of the batches that were announced before the withdrawal was decided."""
+
+        CONTINUE = "continue", "已公布批次继续报名和考核"
+        STOP = "stop", "停止报名，撤出日期起不再考核"
 
     class Source(models.TextChoices):
         MINISTRY = "ministry", "人社部公布"
@@ -42,11 +51,14 @@ class Project(Flow):
     FLOW = "project"
     STEPS = (
         Step("put_in_force", "生效", (Status.DRAFT,), Status.IN_FORCE, clause="1", consequence="项目将在公开目录中显示，各市可据此发布公告。"),
-        Step("withdraw", "撤出目录", (Status.IN_FORCE,), Status.WITHDRAWN, clause="1", danger=True, ground=True,
-             consequence="自撤出之日起不得再公告、授权、报名和考核；已发证书仍然有效。"),
+        Step("withdraw", "撤出目录", (Status.IN_FORCE,), Status.LEAVING, clause="1", danger=True, ground=True,
+             consequence="自撤出之日起不得再公告、授权、报名和考核；已发证书仍然有效。撤出之日以前可以取消。"),
+        Step("keep", "取消撤出", (Status.LEAVING,), Status.IN_FORCE, clause="1", ground=True,
+             consequence="项目继续留在目录中，已收到撤出通知的人将收到取消通知。"),
+        Step("take_out", "到期撤出", (Status.LEAVING,), Status.WITHDRAWN, clause="1", automatic=True),
     )  # fmt: skip
     MAIN = (Status.DRAFT, Status.IN_FORCE)
-    TONES = {Status.IN_FORCE: "good", Status.WITHDRAWN: "bad"}
+    TONES = {Status.IN_FORCE: "good", Status.LEAVING: "warning", Status.WITHDRAWN: "bad"}
 
     status = models.CharField("状态", max_length=12, choices=Status.choices, default=Status.DRAFT)
     code = models.CharField("项目编码", max_length=20, unique=True)
@@ -57,6 +69,9 @@ class Project(Flow):
     filed_on = models.DateField("备案日期", null=True, blank=True)
     in_force_from = models.DateField("生效日期", null=True, blank=True)
     withdrawn_from = models.DateField("撤出日期", null=True, blank=True)
+    withdrawal_ground = models.TextField("撤出理由", blank=True, default="")
+    withdrawal_decided_at = models.DateTimeField("决定撤出的时间", null=True, blank=True, editable=False)
+    announced_batches = models.CharField("已公布的批次", max_length=10, choices=Batches.choices, blank=True, default="")
 
     objects = ProjectQuerySet.as_manager()
 
@@ -75,9 +90,10 @@ class Project(Flow):
                 condition=Q(status="draft") | Q(in_force_from__isnull=False), name="project_in_force_has_date"
             ),
             models.CheckConstraint(
-                condition=~Q(status="withdrawn") | Q(withdrawn_from__isnull=False),
+                condition=~Q(status__in=["leaving", "withdrawn"]) | Q(withdrawn_from__isnull=False),
                 name="project_withdrawn_has_date",
             ),
+            models.CheckConstraint(condition=~Q(name__regex="[工员师]$"), name="project_name_no_occupation"),
         ]
 
     def __str__(self) -> str:
@@ -144,6 +160,22 @@ class Specification(Flow):
             models.UniqueConstraint(
                 fields=["project"], condition=Q(status="in_force"), name="specification_one_in_force"
             ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(in_force_from__isnull=False), name="specification_in_force_has_date"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="superseded") | Q(in_force_to__gt=F("in_force_from")),
+                name="specification_superseded_after_start",
+            ),
+            # int8range instead of the plain number: gist compares numbers only with an extension
+            ExclusionConstraint(
+                name="specification_versions_apart",
+                expressions=[
+                    (Func("project", "project", Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+                    (Func("in_force_from", "in_force_to", Value("[)"), function="daterange"), RangeOperators.OVERLAPS),
+                ],
+                condition=~Q(status="draft"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -164,6 +196,7 @@ class SpecificationTask(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["specification", "position"], name="task_position_once"),
+            models.UniqueConstraint(fields=["specification", "name"], name="task_name_once"),
             models.CheckConstraint(
                 condition=Q(weight__gt=Decimal(0), weight__lte=Decimal(100)), name="task_weight_percent"
             ),
