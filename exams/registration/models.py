@@ -118,8 +118,10 @@ class Registration(Flow):
     employer_name = models.CharField("工作单位", max_length=100, blank=True, default="")
     address = models.CharField("联系地址", max_length=120, blank=True, default="")
     eligibility = models.TextField("符合的报名条件", blank=True, default="")
+    eligibility_note = models.TextField("报名条件补充说明", blank=True, default="")
     needs = models.CharField("无障碍需求", max_length=200, blank=True, default="")
     photo = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    photo_warnings = models.JSONField("照片提示", default=list, blank=True)
     evidence = models.ManyToManyField("files.StoredFile", blank=True, related_name="+", verbose_name="证明材料")
     consented_at = models.DateTimeField("同意个人信息处理的时间", null=True, blank=True)
     consent_version = models.CharField("告知书版本", max_length=20, blank=True, default="")
@@ -146,12 +148,7 @@ class Registration(Flow):
                 name="registration_submitted_has_number",
             ),
             models.CheckConstraint(
-                condition=Q(holds_place=False) | ~Q(status__in=["draft", "waiting", "withdrawn", "rejected", "lapsed"]),
-                name="registration_placeless",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status="offered") | Q(holds_place=True, offered_until__isnull=False),
-                name="registration_offer_holds_until",
+                condition=~Q(status="offered") | Q(offered_until__isnull=False), name="registration_offer_has_an_end"
             ),
         ]
         # The lists, each in the order in which it is read: a page costs the same at any number of registrations.
