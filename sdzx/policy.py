@@ -39,6 +39,7 @@ class Policy:
     question_set_rest_days: int = 90
     paper_release_minutes: int = 30
     opening_hours: int = 2
+    roster_file_days: int = 30
     violation_response_days: int = 5
     complaint_acceptance_days: int = 5
     complaint_days: int = 30
@@ -69,6 +70,7 @@ LABELS = {
     "photo_width": "照片宽度（像素）", "photo_height": "照片高度（像素）", "assignment_answer_days": "派遣答复期限（工作日）",
     "appeal_days": "成绩复核期限（工作日）", "question_set_rest_days": "同一考点题库间隔（天）",
     "paper_release_minutes": "试卷开启提前时间（分钟）", "opening_hours": "试卷下载时限（小时）",
+    "roster_file_days": "报名截止后名单文件保存天数",
     "complaint_acceptance_days": "投诉举报受理期限（工作日）", "complaint_days": "投诉举报办结期限（工作日）",
     "inspections_per_year": "每个考点每年检查次数",
 }  # fmt: skip

@@ -9,6 +9,7 @@ BEAT_SCHEDULE = {
     "remind-sessions": {"task": "exams.sessions.tasks.remind_tomorrow", "schedule": crontab(hour=7, minute=50)},
     "remind-evaluations": {"task": "sites.evaluations.tasks.remind", "schedule": crontab(hour=8, minute=5)},
     "resume-rosters": {"task": "exams.registration.roster.tasks.resume", "schedule": crontab(minute="*/10")},
+    "forget-rosters": {"task": "exams.registration.roster.tasks.forget", "schedule": crontab(hour=2, minute=50)},
     "remind-scores": {"task": "exams.scores.tasks.remind", "schedule": crontab(hour=8, minute=0)},
     "remind-retention": {"task": "sdzx.archive.tasks.remind_retention", "schedule": crontab(hour=8, minute=10)},
     "remind-incomplete": {"task": "sdzx.archive.tasks.remind_incomplete", "schedule": crontab(hour=8, minute=20)},

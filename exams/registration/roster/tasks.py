@@ -1,10 +1,10 @@
-"""The worker's part of a roster: checking and taking, and picking up what a killed worker or a lost message left."""
+"""The worker's part of a roster: checking, taking, picking up what a killed worker or a lost message left, forgetting."""
 
 import datetime
 
 from celery import shared_task
 
-from exams.registration.roster import checking, taking
+from exams.registration.roster import checking, keeping, taking
 from exams.registration.roster.models import Roster
 from sdzx import clock
 
@@ -31,3 +31,10 @@ def resume() -> int:
     for roster in standing:
         (take if roster.status == Roster.Status.TAKING else check).delay(roster.pk)
     return len(standing)
+
+
+@shared_task
+def forget() -> int:
+    """Scheduled: erase the files of rosters whose registration closed long ago; of how many."""
+    closed = Roster.objects.filter(item__registration_closes__lt=clock.now(), workbook__erased_at=None)
+    return sum(keeping.forget(roster) for roster in closed.select_related("item", "center", "workbook").order_by("pk"))
