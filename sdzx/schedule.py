@@ -3,9 +3,12 @@
 from celery.schedules import crontab
 
 BEAT_SCHEDULE = {
+    "take-out-projects": {"task": "sdzx.catalogue.tasks.take_out_due", "schedule": crontab(hour=0, minute=10)},
     "seal-trail": {"task": "sdzx.audit.tasks.seal", "schedule": crontab(minute=5)},
     "verify-trail": {"task": "sdzx.audit.tasks.verify", "schedule": crontab(hour=2, minute=20)},
     "deliver-notices": {"task": "sdzx.notifications.tasks.deliver_pending", "schedule": crontab(minute="*/2")},
+    "publish-announcements": {"task": "exams.announcements.tasks.publish_scheduled", "schedule": crontab()},
+    "remind-announcements": {"task": "exams.announcements.tasks.remind_missing", "schedule": crontab(hour=8, minute=15)},
     "remind-sessions": {"task": "exams.sessions.tasks.remind_tomorrow", "schedule": crontab(hour=7, minute=50)},
     "remind-evaluations": {"task": "sites.evaluations.tasks.remind", "schedule": crontab(hour=8, minute=5)},
     "resume-rosters": {"task": "exams.registration.roster.tasks.resume", "schedule": crontab(minute="*/10")},

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from exams.announcements.models import Announcement, AnnouncementItem
+from exams.announcements.usable import unregistrable
 from exams.registration.models import Registration
 from sdzx import identifiers, policy
 from sdzx.accounts import rules as accounts
-from sdzx.catalogue.rules import unusable
 from sdzx.clauses import enforces
 from sdzx.policy import Policy
 from sdzx.ui import words
@@ -83,7 +83,7 @@ def unsubmittable(
     item = record.item
     return [
         *window(item, moment, returned=record.status == Registration.Status.RETURNED),
-        *unusable(record.project, item.exam_from),
+        *unregistrable(item),
         *too_young(record.birth_date, item, policy.of(record.center)),
         *identity(record),
         *incomplete(record),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from exams.announcements.usable import unusable_in
 from exams.papers.rules import unusable_set
 from exams.registration.models import Registration
 from exams.sessions.models import Preparation, PreparationItem, Seat, Session
@@ -22,7 +23,8 @@ EARLY = datetime.timedelta(minutes=60)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Where and when a session is to be held. `parallel` counts the seats of other sessions of the project that overlap
-    it at that site; `days` are the batch's first and last exam day, as the announcement in force has them."""
+    it at that site; `days` are the batch's first and last exam day, as the announcement in force has them; `announced` is
+    when the batch became public, looked up when its project is withdrawn."""
 
     project: Project
     center_id: int
@@ -33,6 +35,7 @@ class Plan:
     authorisation: Authorisation | None
     parallel: int = 0
     candidates: int = 0
+    announced: datetime.datetime | None = None
 
     @property
     def day(self) -> datetime.date:
@@ -60,7 +63,7 @@ def unready_site(site: Site, *, center_id: int) -> list[Blocker]:
 def unplannable(plan: Plan, *, moment: datetime.datetime) -> list[Blocker]:
     """Why a session cannot be held there and then: site, authorisation, project, dates, capacity."""
     found = unready_site(plan.site, center_id=plan.center_id) + unauthorised(plan)
-    found += unusable(plan.project, plan.day)
+    found += unusable(plan.project, plan.day, announced=plan.announced)
     if plan.ends_at <= plan.starts_at:
         found.append(Blocker("结束时间须晚于开始时间。", clause="3.3", field="ends"))
     if plan.starts_at <= moment:
@@ -141,7 +144,7 @@ def unstartable(session: Session, *, moment: datetime.datetime) -> list[Blocker]
     """Prepared, with a usable set drawn, at a site in good standing, not earlier than an hour before. Later slices add
     theirs through hooks.START_CHECKS."""
     found = unready_site(session.site, center_id=session.center_id)
-    found += unusable(session.project, session.day)
+    found += unusable_in(session.item, session.day)
     found += unprepared(getattr(session, "preparation", None))
     drawn = getattr(session, "draw", None)
     if drawn is None:

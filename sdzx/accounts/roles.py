@@ -72,7 +72,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     }),
     Role.DIRECTOR: frozenset({
         "application.phrases",
-        "application.approve", "application.refuse", "rubric.edit", "rubric.put_in_use", "announcement.publish", "announcement.send_back",
+        "application.approve", "application.refuse", "rubric.edit", "rubric.put_in_use", "announcement.publish", "announcement.schedule", "announcement.unschedule", "announcement.send_back",
         "violation.open", "violation.confirm", "violation.dismiss",
         "measure.issue", "measure.accept", "measure.send_back", "measure.escalate",
         "site.suspend", "site.reinstate", "exit.open", "exit.record_statement", "exit.decide", "exit.withdraw",
@@ -93,8 +93,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "inspection.edit", "inspection.carry_out", "inspection.record_refusal",
     }),
     Role.PROVINCE: frozenset({
-        "rubric.edit", "rubric.put_in_use", "project.edit", "project.put_in_force", "project.withdraw", "specification.edit", "specification.put_in_force",
-        "questions.record_filing", "questions.return_filing", "calendar.amend",
+        "rubric.edit", "rubric.put_in_use", "project.edit", "project.put_in_force", "project.withdraw", "project.keep", "specification.edit", "specification.put_in_force",
+        "questions.record_filing", "questions.return_filing", "calendar.amend", "consent.publish",
         "checklist.edit", "checklist.put_in_use",
     }),
     Role.AUDITOR: frozenset({"trail.read", "trail.verify"}),

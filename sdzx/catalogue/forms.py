@@ -32,10 +32,14 @@ class ProjectForm(PlainForm, forms.ModelForm):
 
 
 class WithdrawForm(PlainForm, forms.Form):
-    """From when, and why."""
+    """From when, why, and what becomes of the batches that are public."""
 
-    withdrawn_from = day_field("撤出日期", help_text="自这一天起不得再使用该项目。")
-    ground = text_field("理由", max_length=1000)
+    withdrawn_from = day_field("撤出日期", help_text="自这一天起不得再使用该项目；这一天以前可以取消撤出。")
+    announced_batches = forms.ChoiceField(
+        label="已公布的批次", choices=Project.Batches.choices, widget=forms.RadioSelect,
+        help_text="今后公布的批次一律受撤出日期限制。",
+    )  # fmt: skip
+    ground = text_field("理由", max_length=1000, help_text="将在公开目录中显示，并通知有关中心、考点和报名的人。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

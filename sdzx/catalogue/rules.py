@@ -12,6 +12,7 @@ from sdzx.workflow import Blocker
 
 OCCUPATIONAL_ENDINGS = ("工", "员", "师")
 HUNDRED = Decimal(100)
+LEFT = (Project.Status.LEAVING, Project.Status.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,24 @@ class Content:
     requirements: tuple[Requirement, ...] = ()
 
 
+def goes_on(project: Project, announced: datetime.datetime | None) -> bool:
+    """Does a batch announced at that moment go on although its project is withdrawn? The withdrawal says so, and only of
+    batches that were public before it was decided."""
+    decided = project.withdrawal_decided_at
+    return (
+        project.announced_batches == Project.Batches.CONTINUE
+        and announced is not None
+        and decided is not None
+        and announced < decided
+    )
+
+
 @enforces("1")
-def unusable(project: Project, day: datetime.date) -> list[Blocker]:
-    """Why nothing may be announced, authorised, registered, examined or certified in this project on that day."""
+def unusable(project: Project, day: datetime.date, *, announced: datetime.datetime | None = None) -> list[Blocker]:
+    """Why nothing may be announced, authorised, registered, examined or certified in this project on that day.
+
+    `announced` is when the batch in question became public, for what happens within a batch.
+    """
     said = f"考核项目“{project.name}”"
     if project.status == Project.Status.DRAFT:
         return [Blocker(f"{said}尚未列入目录生效，不能使用。请联系省中心。", clause="1")]
@@ -65,9 +81,18 @@ def unusable(project: Project, day: datetime.date) -> list[Blocker]:
     if project.in_force_from is None or project.in_force_from > day:
         when = f"，自{project.in_force_from:%Y-%m-%d}起生效" if project.in_force_from else ""
         found.append(Blocker(f"{said}在{day:%Y-%m-%d}尚未生效{when}。", clause="1"))
-    if project.withdrawn_from is not None and project.withdrawn_from <= day:
+    if project.withdrawn_from is not None and project.withdrawn_from <= day and not goes_on(project, announced):
         found.append(Blocker(f"{said}已自{project.withdrawn_from:%Y-%m-%d}起撤出目录，不能使用。", clause="1"))
     return [*found, *wrong_source(project.source, project.filing_number, project.filed_on)]
+
+
+@enforces("1")
+def registration_stopped(project: Project) -> list[Blocker]:
+    """A withdrawal may say that nobody registers any more, not even for examinations before its date."""
+    if project.status not in LEFT or project.announced_batches == Project.Batches.CONTINUE:
+        return []
+    day = project.withdrawn_from
+    return [Blocker(f"考核项目“{project.name}”自{day:%Y-%m-%d}起撤出目录，已停止报名。", clause="1")]
 
 
 @enforces("1")
@@ -111,10 +136,23 @@ def not_ready(project: Project) -> list[Blocker]:
     return found
 
 
-def wrong_withdrawal(project: Project, withdrawn_from: datetime.date) -> list[Blocker]:
-    """A project is withdrawn from its first day in force on, not before."""
+def wrong_withdrawal(project: Project, withdrawn_from: datetime.date, day: datetime.date) -> list[Blocker]:
+    """A project is withdrawn from its first day in force on, and not for days that are past: what was done on them stays."""
+    found = []
     if project.in_force_from is not None and withdrawn_from < project.in_force_from:
-        return [Blocker(f"撤出日期不能早于生效日期{project.in_force_from:%Y-%m-%d}。", field="withdrawn_from")]
+        found.append(Blocker(f"撤出日期不能早于生效日期{project.in_force_from:%Y-%m-%d}。", field="withdrawn_from"))
+    if withdrawn_from < day:
+        found.append(
+            Blocker(f"撤出日期不能早于今天（{day:%Y-%m-%d}），已经进行的考核不受影响。", field="withdrawn_from")
+        )
+    return found
+
+
+def too_late_to_keep(project: Project, day: datetime.date) -> list[Blocker]:
+    """A withdrawal is undone before its day, not on it."""
+    if project.withdrawn_from is not None and project.withdrawn_from <= day:
+        sentence = f"考核项目“{project.name}”已自{project.withdrawn_from:%Y-%m-%d}起撤出，不能再取消。"
+        return [Blocker(sentence, clause="1")]
     return []
 
 
@@ -131,8 +169,9 @@ def incomplete(
     found = [*wrong_weights(tasks)]
     if not requirements:
         found.append(Blocker("请至少填写一项考前准备要求，考核准备通知单由此生成。", clause="4.2"))
-    if specification.project.status == Project.Status.WITHDRAWN:
-        found.append(Blocker(f"考核项目“{specification.project.name}”已撤出目录，规范不能生效。", clause="1"))
+    if specification.project.status in LEFT:
+        state = specification.project.get_status_display()
+        found.append(Blocker(f"考核项目“{specification.project.name}”{state}目录，规范不能生效。", clause="1"))
     if specification.in_force_from is None:
         found.append(Blocker("请填写实施日期。", clause="1", field="in_force_from"))
         return found
@@ -176,5 +215,7 @@ def wrong_numbers(content: Content) -> list[Blocker]:
         for task in content.tasks
         if not 0 < task.weight <= HUNDRED
     ]
+    names = [task.name for task in content.tasks]
+    found += [Blocker(f"工作任务“{name}”重复。") for name in dict.fromkeys(names) if names.count(name) > 1]
     found += [Blocker(f"准备要求“{each.name}”的数量应大于0。") for each in content.requirements if each.quantity <= 0]
     return found

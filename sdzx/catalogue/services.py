@@ -8,12 +8,12 @@ from django.db.models import Max
 
 from sdzx import clock
 from sdzx.accounts.access import require
-from sdzx.accounts.actors import Actor
+from sdzx.accounts.actors import SYSTEM, Actor
 from sdzx.audit.changes import differences
 from sdzx.audit.services import record
 from sdzx.catalogue import rules
 from sdzx.catalogue.models import PreparationRequirement, Project, Specification, SpecificationTask
-from sdzx.catalogue.related import tell_withdrawn
+from sdzx.catalogue.related import tell_kept, tell_withdrawn
 from sdzx.catalogue.rules import Content, Requirement, Task
 from sdzx.files.services import adopt
 from sdzx.workflow import Blocker, Refused, advance, locked, refuse_on
@@ -65,15 +65,64 @@ def put_in_force(project: Project, *, by: Actor) -> Project:
 
 
 @transaction.atomic
-def withdraw(project: Project, *, by: Actor, ground: str, withdrawn_from: datetime.date) -> Project:
-    """The entry is not usable from that date on; certificates stay valid (1). Those with work in it under way are told."""
+def withdraw(
+    project: Project,
+    *,
+    by: Actor,
+    ground: str,
+    withdrawn_from: datetime.date,
+    announced_batches: str = Project.Batches.STOP,
+) -> Project:
+    """The entry is not usable from that date on; certificates stay valid (1). Those with work in it under way are told.
+
+    `announced_batches` says whether batches that are public already go on. Refused for a date before today.
+    """
     locked(project)
-    refuse_on(rules.wrong_withdrawal(project, withdrawn_from))
-    project.withdrawn_from = withdrawn_from
-    project.save(update_fields=["withdrawn_from"])
-    advance(project, "withdraw", by=by, ground=ground, detail={"撤出日期": withdrawn_from})
+    refuse_on(rules.wrong_withdrawal(project, withdrawn_from, clock.today()))
+    decision = Project.Batches(announced_batches)
+    _set_withdrawal(project, withdrawn_from=withdrawn_from, ground=ground.strip(), at=clock.now(), batches=decision)
+    detail = {"撤出日期": withdrawn_from, "已公布的批次": decision.label}
+    advance(project, "withdraw", by=by, ground=ground, detail=detail)
+    if withdrawn_from <= clock.today():
+        advance(project, "take_out", by=by)
     tell_withdrawn(project, by)
     return project
+
+
+@transaction.atomic
+def keep(project: Project, *, by: Actor, ground: str) -> Project:
+    """Undo a withdrawal before its day; those who were told of it are told of this."""
+    locked(project)
+    refuse_on(rules.too_late_to_keep(project, clock.today()))
+    day = project.withdrawn_from
+    advance(project, "keep", by=by, ground=ground, detail={"原定撤出日期": day})
+    _set_withdrawal(project)
+    tell_kept(project, by)
+    return project
+
+
+@transaction.atomic
+def take_out(project: Project, *, by: Actor = SYSTEM) -> bool:
+    """The day of a withdrawal has come. False when it was undone meanwhile, or is not yet due."""
+    locked(project)
+    if project.status != Project.Status.LEAVING or not rules.too_late_to_keep(project, clock.today()):
+        return False
+    advance(project, "take_out", by=by)
+    return True
+
+
+def _set_withdrawal(
+    project: Project,
+    *,
+    withdrawn_from: datetime.date | None = None,
+    ground: str = "",
+    at: datetime.datetime | None = None,
+    batches: str = "",
+) -> None:
+    """What the entry says of its withdrawal; nothing when it has none. Its status is for `advance`."""
+    project.withdrawn_from, project.withdrawal_ground = withdrawn_from, ground
+    project.withdrawal_decided_at, project.announced_batches = at, batches
+    project.save(update_fields=["withdrawn_from", "withdrawal_ground", "withdrawal_decided_at", "announced_batches"])
 
 
 def current_specification(project: Project) -> Specification | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from exams.announcements.models import AnnouncementItem
+from exams.announcements.usable import unregistrable
 from exams.registration import rules as registration
 from exams.registration.forms import EDUCATION
 from exams.registration.models import Registration
@@ -13,7 +14,6 @@ from exams.registration.roster import columns
 from exams.registration.roster.models import Roster, RosterProblem
 from sdzx import clock, identifiers
 from sdzx.accounts import rules as accounts
-from sdzx.catalogue.rules import unusable
 from sdzx.clauses import enforces
 from sdzx.policy import Policy
 from sdzx.ui import words
@@ -110,7 +110,7 @@ def _sex(values: Mapping[str, Any]) -> Iterator[Fault]:
 @enforces("3.2")
 def unreceivable(item: AnnouncementItem, *, moment: datetime.datetime) -> list[Blocker]:
     """Everything that keeps a roster from being received for a batch."""
-    return [*registration.window(item, moment), *unusable(item.project, item.exam_from)]
+    return [*registration.window(item, moment), *unregistrable(item)]
 
 
 @enforces("3.2")

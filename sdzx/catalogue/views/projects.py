@@ -7,7 +7,9 @@ from django.db.models import Max, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from sdzx.catalogue import rules, services
+from sdzx import clock
+from sdzx.accounts.actors import Actor
+from sdzx.catalogue import related, rules, services
 from sdzx.catalogue.forms import OfficeFilter, ProjectForm, WithdrawForm
 from sdzx.catalogue.models import Project, Specification
 from sdzx.ui import tables
@@ -45,6 +47,16 @@ class ProjectList(TableView):
         return [Button("新建项目", reverse("catalogue:new"), primary=True)]
 
 
+def withdrawal_facts(project: Project) -> list[Fact]:
+    """Why, and what becomes of the batches that were public."""
+    if project.withdrawn_from is None:
+        return []
+    return [
+        Fact("撤出理由", project.withdrawal_ground, wide=True),
+        Fact("已公布的批次", project.get_announced_batches_display()),
+    ]
+
+
 class ProjectRecord(RecordView):
     """A project with its versions."""
 
@@ -64,6 +76,7 @@ class ProjectRecord(RecordView):
                     Fact("备案日期", record.filed_on),
                     Fact("生效日期", record.in_force_from),
                     Fact("撤出日期", record.withdrawn_from),
+                    *withdrawal_facts(record),
                 ),
             )
         ]
@@ -77,7 +90,7 @@ class ProjectRecord(RecordView):
             found.append(Button("修改", reverse("catalogue:edit", args=[record.uid])))
         if record.status != Project.Status.DRAFT:
             found.append(Button("公开页面", reverse("catalogue:page", args=[record.uid])))
-        if self.actor.may("specification.edit") and record.status != Project.Status.WITHDRAWN:
+        if self.actor.may("specification.edit") and record.status not in rules.LEFT:
             found.append(Button("新建规范版本", reverse("catalogue:specifications:new", args=[record.uid])))
         return found
 
@@ -93,13 +106,31 @@ class ProjectRecord(RecordView):
         return {"versions": tables.build(columns, versions, caption="考核规范", url_of=_version_address)}
 
 
+EFFECTS = (
+    Column("正在进行的事项", "title"),
+    Column("数量", "count", number=True),
+    Column("已公布批次继续的", "going_on"),
+    Column("停止报名的", "stopping"),
+)
+
+
+def effects_of(project: Project, actor: Actor) -> dict[str, Any]:
+    """What a withdrawal would touch, before it is decided."""
+    found = related.effects(project, clock.today())
+    groups = [FactGroup(effect.title, effect.examples) for effect in found if effect.examples]
+    return {"effects": tables.build(EFFECTS, found, caption="撤出的影响"), "examples": groups}
+
+
 class ProjectStep(StepView):
-    """Put in force, withdraw."""
+    """Put in force, withdraw, undo a withdrawal before its day."""
 
     model = Project
     actions = {
         "put_in_force": Action(services.put_in_force, blockers=rules.not_ready),
-        "withdraw": Action(services.withdraw, form=WithdrawForm),
+        "withdraw": Action(
+            services.withdraw, form=WithdrawForm, context=effects_of, template="catalogue/withdraw.html"
+        ),
+        "keep": Action(services.keep, blockers=lambda project: rules.too_late_to_keep(project, clock.today())),
     }
 
 
