@@ -2,12 +2,15 @@
 
 from django.urls import reverse
 
+from certificates.issuing import own_data
 from certificates.issuing.models import Certificate, Print
 from certificates.issuing.services import number_passed
 from certificates.issuing.views import OFFICE, READERS
 from exams.scores.hooks import after_confirm
 from exams.scores.models import ScoreSheet
 from sdzx.accounts.actors import Actor
+from sdzx.accounts.own_data import Part
+from sdzx.accounts.own_data import register as register_own_data
 from sdzx.audit import provenance
 from sdzx.audit.provenance import Link
 from sdzx.files.access import register_reader
@@ -38,4 +41,5 @@ def register() -> None:
     after_confirm(numbered)
     register_reader("certificate.pdf", reads_certificate, sensitive=True)
     provenance.register(station)
+    register_own_data(Part(section=own_data.section, kept=own_data.kept, erase=own_data.erase))
     menu.register(menu.Item("证书", "issuing:list", "证书", order=90, roles=READERS))

@@ -6,10 +6,12 @@ from django.db.models import Q
 from django.urls import reverse
 
 from exams.announcements.hooks import after_revision
-from exams.registration import services
+from exams.registration import own_data, services
 from exams.registration.models import Registration
 from exams.registration.views.record import READERS
 from sdzx.accounts.actors import Actor
+from sdzx.accounts.own_data import Part
+from sdzx.accounts.own_data import register as register_own_data
 from sdzx.audit import provenance
 from sdzx.files.access import register_reader
 from sdzx.files.models import StoredFile
@@ -27,6 +29,7 @@ def register() -> None:
     register_reader("registration.evidence", sees, sensitive=True)
     after_revision(services.follow_revision)
     provenance.register(station)
+    register_own_data(Part(section=own_data.section, kept=own_data.kept, erase=own_data.erase))
 
 
 def sees(actor: Actor, stored: StoredFile) -> bool:

@@ -1,5 +1,6 @@
 """Forms of signing in, signing up, people and policies. They parse; the services decide."""
 
+import unicodedata
 from dataclasses import fields
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.contrib.auth import forms as auth_forms
 
 from sdzx.accounts import consent
 from sdzx.accounts.actors import Actor
-from sdzx.accounts.models import Center, Organization, User
+from sdzx.accounts.human import HumanCheckMixin
+from sdzx.accounts.models import Center, ConsentText, Organization, User
 from sdzx.accounts.roles import Role
 from sdzx.accounts.rules import grantable
 from sdzx.fields import document_index
@@ -50,6 +52,14 @@ class _Passwords(forms.Form):
     password = forms.CharField(label="设置密码", max_length=128, strip=False, widget=_NEW, help_text=_HINT)
     password_again = forms.CharField(label="再输入一次密码", max_length=128, strip=False, widget=_NEW)
 
+    def __init__(self, *args: Any, kept: bool = False, **kwargs: Any) -> None:
+        """`kept`: a password was set in an earlier step and stays unless another is typed."""
+        super().__init__(*args, **kwargs)
+        if kept:
+            for name in ("password", "password_again"):
+                self.fields[name].required = False
+            self.fields["password"].help_text = "已设置；不修改的可以留空。"
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         again = cleaned.pop("password_again", None)
@@ -58,15 +68,19 @@ class _Passwords(forms.Form):
         return cleaned
 
 
-class PersonForm(PlainForm, _Passwords):
+class PersonForm(HumanCheckMixin, PlainForm, _Passwords):
     """Somebody who registers themselves."""
 
     name = forms.CharField(label="姓名", max_length=100, help_text="与证件完全一致，证书按此打印。")
     document_type = forms.ChoiceField(label="证件类型", choices=DocumentType.choices)
     document_number = forms.CharField(label="证件号码", max_length=40, help_text="以后用证件号码登录。")
-    phone = forms.CharField(label="手机号码", max_length=30, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    phone = forms.CharField(
+        label="手机号码", max_length=30, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}),
+        help_text="下一步向这个号码发送验证码。持护照、永久居留身份证或通行证且没有内地手机号码的，可以不填，改用邮箱。",
+    )  # fmt: skip
     email = forms.EmailField(label="电子邮箱", required=False, help_text="选填。用于接收通知和找回密码。")
     consented = forms.BooleanField(label=consent.SUMMARY)
+    consented_sensitive = forms.BooleanField(label=consent.SENSITIVE_SUMMARY)
     field_order = [
         "name",
         "document_type",
@@ -76,10 +90,11 @@ class PersonForm(PlainForm, _Passwords):
         "password",
         "password_again",
         "consented",
+        "consented_sensitive",
     ]
 
 
-class OrganizationForm(PlainForm, _Passwords):
+class OrganizationForm(HumanCheckMixin, PlainForm, _Passwords):
     """An institution with its contact person."""
 
     organization_name = forms.CharField(label="单位名称", max_length=100, help_text="与登记证书完全一致。")
@@ -98,7 +113,8 @@ class OrganizationForm(PlainForm, _Passwords):
         choices=[(Role.SITE.value, "申请设立考点、承办考核"), (Role.REGISTRAR.value, "为本单位人员报名")],
     )  # fmt: skip
     name = forms.CharField(label="联系人姓名", max_length=50)
-    phone = forms.CharField(label="联系人电话", max_length=30, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    phone = forms.CharField(label="联系人电话", max_length=30, widget=forms.TextInput(attrs={"inputmode": "tel"}),
+                            help_text="下一步向手机号码发送验证码；填写固定电话的，验证码发到邮箱。")  # fmt: skip
     email = forms.EmailField(label="电子邮箱", help_text="用于接收通知和找回密码。")
     username = forms.CharField(
         label="登录名", max_length=30, help_text="4至30位字母、数字、点、横线或下划线，以字母开头。"
@@ -118,8 +134,82 @@ class OrganizationForm(PlainForm, _Passwords):
 class ContactForm(PlainForm, forms.Form):
     """What people keep up to date themselves."""
 
-    phone = forms.CharField(label="电话号码", max_length=30, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    phone = forms.CharField(
+        label="电话号码", max_length=30, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}),
+        help_text="更换手机号码的，下一步向新号码发送验证码。",
+    )  # fmt: skip
     email = forms.EmailField(label="电子邮箱", required=False, help_text="用于接收通知和找回密码。")
+
+
+class CodeForm(PlainForm, forms.Form):
+    """The six digits of a code; blanks and full-width digits are forgiven."""
+
+    code = forms.CharField(
+        label="验证码", max_length=20, help_text="6位数字，10分钟内有效。",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}),
+    )  # fmt: skip
+
+    def clean_code(self) -> str:
+        return "".join(unicodedata.normalize("NFKC", self.cleaned_data["code"]).split())
+
+
+class ConsentForm(PlainForm, forms.Form):
+    """A box for each text to which the person has yet to agree."""
+
+    def __init__(self, *args: Any, texts: list[ConsentText], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for text in texts:
+            label = consent.SUMMARIES[ConsentText.Kind(text.kind)]
+            self.fields[text.kind] = forms.BooleanField(label=label, error_messages={"required": f"请先勾选“{label}”"})
+
+
+class ConsentTextForm(PlainForm, forms.Form):
+    """A new version of a text."""
+
+    kind = forms.ChoiceField(label="种类", choices=ConsentText.Kind.choices)
+    version = forms.CharField(label="版本号", max_length=20, help_text="例如2027-01。")
+    in_use_from = forms.DateField(label="启用日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    text = forms.CharField(
+        label="正文", widget=forms.Textarea(attrs={"rows": 14}), max_length=8000, help_text="一段一行。"
+    )
+
+    def clean_kind(self) -> ConsentText.Kind:
+        return ConsentText.Kind(self.cleaned_data["kind"])
+
+
+class JoinForm(PlainForm, forms.Form):
+    """Admit somebody to the institution, or decline with a ground."""
+
+    decision = forms.ChoiceField(
+        label="决定", widget=forms.RadioSelect, choices=[("admit", "同意加入"), ("decline", "不同意")]
+    )
+    ground = forms.CharField(
+        label="不同意的理由", required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("decision") == "decline" and not cleaned["ground"].strip():
+            self.add_error("ground", "请填写不同意的理由。")
+        return cleaned
+
+
+class EraseForm(PlainForm, forms.Form):
+    """The owner confirms with the password."""
+
+    password = forms.CharField(
+        label="登录密码", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        typed: str = self.cleaned_data["password"]
+        if not self.person.check_password(typed):
+            raise forms.ValidationError("密码不正确。")
+        return typed
 
 
 class PasswordForm(PlainForm, auth_forms.PasswordChangeForm):
@@ -138,7 +228,7 @@ class NewPasswordForm(PlainForm, auth_forms.SetPasswordForm):
         _relabel(self, {"new_password1": "新密码", "new_password2": "再输入一次新密码"})
 
 
-class ResetForm(PlainForm, auth_forms.PasswordResetForm):
+class ResetForm(HumanCheckMixin, PlainForm, auth_forms.PasswordResetForm):
     """The address to which the link goes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve
 from django.utils.functional import SimpleLazyObject
 
 from sdzx.accounts.actors import VISITOR, Actor
@@ -12,7 +12,15 @@ from sdzx.accounts.models import Membership
 
 SESSION_KEY = "acting_membership"
 MUST_CHANGE_KEY = "must_change_password"
-_ALWAYS = ("accounts:password", "accounts:sign-out")
+MUST_AGREE_KEY = "must_agree"
+# Who will not agree may still take their data along, erase the account, or leave.
+_FIRST = {
+    MUST_CHANGE_KEY: ("accounts:password", ("accounts:sign-out",)),
+    MUST_AGREE_KEY: (
+        "accounts:consent",
+        ("accounts:sign-out", "accounts:privacy", "accounts:own-data", "accounts:own-data-file", "accounts:erase"),
+    ),
+}
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -28,13 +36,25 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 class ActorMiddleware:
-    """Lazy: a public page that asks for nobody costs no query. A first password is changed before anything else."""
+    """Lazy: a public page that asks for nobody costs no query. What has to be done before anything else
+    (a first password changed, a new text agreed to) is on the session, so that no request asks the database."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
-        if request.session.get(MUST_CHANGE_KEY) and request.path not in map(reverse, _ALWAYS):
-            return redirect("accounts:password")
+        for key, (page, others) in _FIRST.items():
+            if request.session.get(key) and resolve_name(request.path) not in (page, *others):
+                return redirect(page)
+            if request.session.get(key):
+                break
         return self.get_response(request)
+
+
+def resolve_name(path: str) -> str:
+    """The name of the address; empty for none."""
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""

@@ -105,8 +105,7 @@ class User(AbstractBaseUser):
                 fields=["document_index"], condition=~Q(document_index=""), name="user_document_once"
             ),
             models.CheckConstraint(
-                condition=Q(erased_at__isnull=True)
-                | Q(is_active=False, document_index="", phone_index="", email=""),
+                condition=Q(erased_at__isnull=True) | Q(is_active=False, document_index="", phone_index="", email=""),
                 name="user_erased_is_empty",
             ),
         ]

@@ -7,8 +7,10 @@ from exams.announcements.models import AnnouncementItem
 from exams.registration import services
 from exams.registration.models import Registration
 from sdzx.accounts.actors import Actor
+from sdzx.accounts.codes import vouched
 from sdzx.accounts.models import Organization
 from sdzx.accounts.roles import Role
+from sdzx.accounts.rules import proven_by
 from sdzx.accounts.services import sign_up_person
 from sdzx.demo import names, pictures, rosters
 from sdzx.demo.announcements import WINDOWS
@@ -52,10 +54,10 @@ def crowd(city: City, item: AnnouncementItem, count: int, *, accepted: bool = Tr
 
 def signed_up(city: City, name: str = "") -> Actor:
     """Somebody with an account of their own."""
-    number = city.people.resident_id()
+    number, phone = city.people.resident_id(), city.people.phone()
     return sign_up_person(
-        name=name or city.people.name(), document_type=DocumentType.RESIDENT_ID, document_number=number, phone=city.people.phone(),
-        password=PASSWORD, consented=True,
+        name=name or city.people.name(), document_type=DocumentType.RESIDENT_ID, document_number=number, phone=phone,
+        password=PASSWORD, consented=True, consented_sensitive=True, proof=vouched(proven_by(phone, "")),
     )  # fmt: skip
 
 

@@ -1,8 +1,10 @@
 """The people of the offices: the province, each centre, its bureau. One account for each role."""
 
 from sdzx.accounts.actors import Actor
+from sdzx.accounts.codes import vouched
 from sdzx.accounts.models import Center, Organization
 from sdzx.accounts.roles import CENTER_ROLES, Role
+from sdzx.accounts.rules import proven_by
 from sdzx.accounts.services import add_member, password_changed, sign_up_organization
 from sdzx.demo.city import City
 from sdzx.demo.names import People, uscc
@@ -44,9 +46,10 @@ def staff(city: City) -> None:
 
 def unit(city: City, name: str, kind: str, role: Role, username: str, number: int) -> Actor:
     """An institution that signs itself up, with the person who acts for it."""
+    phone = city.people.phone()
     return sign_up_organization(
         organization_name=name, uscc=uscc(city.center.code, number), kind=kind, center=city.center, name=city.people.name(),
-        phone=city.people.phone(), username=username, password=PASSWORD, role=role, consented=True,
+        phone=phone, username=username, password=PASSWORD, role=role, consented=True, proof=vouched(proven_by(phone, "")),
         kind_reason="社区老年学校，面向居民开展技能培训" if kind == Organization.Kind.OTHER else "",
         address=f"{city.center.city}{city.people.random.choice(('历山', '泉城', '解放', '和平', '文化', '经十'))}路{number * 7 + 3}号",
     )  # fmt: skip

@@ -10,7 +10,7 @@ from sdzx.identifiers.documents import (
     normalise_document,
     sex,
 )
-from sdzx.identifiers.masks import mask_document, mask_name, mask_phone, pp
+from sdzx.identifiers.masks import mask_document, mask_email, mask_name, mask_phone, pp
 from sdzx.identifiers.names import check_name, clean_name, normalise_name
 from sdzx.identifiers.organisations import check_uscc, normalise_uscc
 from sdzx.identifiers.phones import check_phone, is_mobile, normalise_phone
@@ -29,6 +29,7 @@ __all__ = [
     "iso7064_mod11_2",
     "iso7064_mod37_36",
     "mask_document",
+    "mask_email",
     "mask_name",
     "mask_phone",
     "normalise_document",

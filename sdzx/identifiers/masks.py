@@ -22,6 +22,12 @@ def mask_phone(number: str) -> str:
     return number[:kept] + "*" * (len(number) - kept - 2) + number[-2:]
 
 
+def mask_email(address: str) -> str:
+    """wangmin@example.com -> w***n@example.com; of short names only the first letter remains."""
+    name, at, host = address.rpartition("@")
+    return name[:1] + "***" + (name[-1] if len(name) > 3 else "") + at + host
+
+
 def mask_name(name: str) -> str:
     """张三 -> 张*, 欧阳小明 -> 欧**明, 买买提·艾力 -> 买**·*力: for public lists."""
     if len(name) <= 2:

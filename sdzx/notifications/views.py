@@ -2,11 +2,14 @@
 
 import uuid
 
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views import View
 
+from sdzx.notifications import direct
 from sdzx.notifications.models import Notice
 from sdzx.notifications.services import mark_all_read, mark_read
 from sdzx.ui.parts import Button
@@ -32,6 +35,15 @@ class OpenView(OfficeView):
         if notice.url:
             return redirect(notice.url)
         return render(request, "notifications/notice.html", {"title": notice.title, "notice": notice})
+
+
+class OutboxView(View):
+    """What demo and tests would have sent by short message or mail. In production there is no such page."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if settings.PRODUCTION:
+            raise Http404("no outbox")
+        return render(request, "notifications/outbox.html", {"title": "已发短信和邮件", "sent": direct.outbox()})
 
 
 class ReadAllView(OfficeView):

@@ -6,7 +6,7 @@ from sdzx.accounts.actors import Actor
 from sdzx.accounts.models import Center, Membership, Organization, User
 from sdzx.accounts.roles import CENTER_ROLES, ORGANIZATION_ROLES, POOL_ROLES, Role
 from sdzx.fields import document_index
-from sdzx.identifiers import DocumentType
+from sdzx.identifiers import DocumentType, normalise_name
 
 _numbers = itertools.count(1)
 PASSWORD = "Kaohe-2026-demo"
@@ -57,6 +57,7 @@ def user(name: str = "", **values: object) -> User:
             "email": f"user{n}@example.com", **values,
         }
     )  # fmt: skip
+    person.name_key = normalise_name(person.name)
     person.set_password(PASSWORD)
     person.save()
     return person

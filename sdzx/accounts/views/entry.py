@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_POST
 
-from sdzx.accounts import services
+from sdzx.accounts import consent, services
 from sdzx.accounts.forms import NewPasswordForm, PasswordForm, ResetForm, SignInForm
-from sdzx.accounts.middleware import MUST_CHANGE_KEY, SESSION_KEY
+from sdzx.accounts.middleware import MUST_AGREE_KEY, MUST_CHANGE_KEY, SESSION_KEY
 from sdzx.accounts.models import User
 
 
@@ -28,6 +28,8 @@ class SignInView(auth_views.LoginView):
         response = super().form_valid(form)
         if form.get_user().must_change_password:
             self.request.session[MUST_CHANGE_KEY] = True
+        if consent.missing(form.get_user()):
+            self.request.session[MUST_AGREE_KEY] = True
         return response
 
 

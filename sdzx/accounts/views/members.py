@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from sdzx import policy
-from sdzx.accounts import services
+from sdzx.accounts import offices, services
 from sdzx.accounts.forms import CenterForm, MemberFilter, MemberForm, PolicyForm
 from sdzx.accounts.models import Center, Membership
 from sdzx.ui.forms import GroundForm
@@ -18,12 +18,12 @@ from sdzx.ui.views import EditView, OfficeView, TableView, spread
 from sdzx.workflow import Refused
 
 
-class _State:
+class MembershipState:
     """A membership's badge."""
 
-    def __init__(self, active: bool) -> None:
-        self.tone = "good" if active else "neutral"
-        self.label = "有效" if active else "已停用"
+    def __init__(self, row: Membership) -> None:
+        self.tone = "good" if row.is_active else "warning" if row.is_asked else "neutral"
+        self.label = "有效" if row.is_active else "待确认" if row.is_asked else "已停用"
 
     def __str__(self) -> str:
         return self.label
@@ -41,7 +41,7 @@ class MembersView(TableView):
         Column("登录名", "user.username", order="user__username"),
         Column("身份", "get_role_display", order="role"),
         Column("所属", lambda row: row.organization or row.center),
-        Column("状态", lambda row: _State(row.is_active), order="is_active", badge=True),
+        Column("状态", MembershipState, order="is_active", badge=True),
     )
     order = ("-is_active", "user__name")
     filter_class = MemberFilter
@@ -126,7 +126,7 @@ class PolicyView(EditView):
 
     def save(self, form: PolicyForm) -> str:
         assert self.actor.center is not None
-        services.edit_policy(self.actor.center, by=self.actor, **form.cleaned_data)
+        offices.edit_policy(self.actor.center, by=self.actor, **form.cleaned_data)
         self.tell("业务参数已保存。")
         return reverse("accounts:policy")
 
@@ -167,7 +167,7 @@ class CenterView(EditView):
         return CenterForm(data, instance=self.center())
 
     def save(self, form: CenterForm) -> str:
-        services.edit_center(self.center(), by=self.actor, **form.cleaned_data)
+        offices.edit_center(self.center(), by=self.actor, **form.cleaned_data)
         self.tell("中心信息已保存。")
         return self.back_url()
 
