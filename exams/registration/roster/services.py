@@ -46,7 +46,7 @@ def receive(
     refuse_on([*blockers, *_unopenable(photos)])
     roster = Roster(
         item=item, center=item.announcement.center, unit=by.organization, uploaded_by=by.user_required, membership_id=by.membership_id,
-        fingerprint=fingerprint, consented_at=clock.now(), consent_version=consent.VERSION,
+        fingerprint=fingerprint, consented_at=clock.now(), consent_version=consent.version(),
         workbook=adopt(workbook, kind="roster.workbook", by=by),
         photos=photos and adopt(photos, kind="roster.album", by=by),
     )  # fmt: skip
