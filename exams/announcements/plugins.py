@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from exams.announcements import withdrawn
 from exams.announcements.documents import row
 from exams.announcements.models import Announcement, AnnouncementItem
 from exams.announcements.services import FILE_KIND
@@ -61,5 +62,8 @@ def register() -> None:
     """Called once by the composition root."""
     register_reader(FILE_KIND, may_read)
     related.register(open_batches)
+    related.on_review(withdrawn.effect)
+    related.on_withdrawal(withdrawn.tell)
+    related.on_keeping(withdrawn.tell_kept)
     provenance.register(trace)
     menu.register(menu.Item("考核公告", "announcements:list", "目录与公告", order=20, roles=OFFICES))

@@ -8,10 +8,12 @@ from django.urls import reverse
 from sdzx.accounts.actors import Actor
 from sdzx.audit import provenance
 from sdzx.audit.provenance import Link
+from sdzx.catalogue import related
 from sdzx.files.access import register_reader
 from sdzx.files.models import StoredFile
 from sdzx.ui import menu
 from sites.evaluations.models import Evaluation
+from sites.registry import withdrawn
 from sites.registry.models import Publication, Site
 from sites.registry.views import PUBLICATION_READERS, SITE_READERS
 
@@ -56,3 +58,5 @@ def register() -> None:
     )
     register_reader("publication.notice", reads_notice)
     provenance.register(stations)
+    related.register(withdrawn.authorised)
+    related.on_review(withdrawn.effect)
