@@ -32,6 +32,8 @@ class Policy:
     video_retention_months: int = 6
     disposal_waiting_days: int = 10
     ticket_arrival_minutes: int = 30
+    review_claim_minutes: int = 10
+    review_undo_seconds: int = 60
     photo_width: int = 295
     photo_height: int = 413
     assignment_answer_days: int = 2
@@ -44,6 +46,7 @@ class Policy:
     complaint_acceptance_days: int = 5
     complaint_days: int = 30
     inspections_per_year: int = 1
+    announcement_due_day: int = 31
 
     def cutoff(self, day: datetime.date) -> datetime.date:
         """The latest birthday of somebody who is old enough on that day."""
@@ -60,6 +63,7 @@ FLOORS: dict[str, int] = {
 }
 # Each number as the director's page and the trace name it.
 LABELS = {
+    "announcement_due_day": "年度公告最迟发布日（自1月1日起第几天，31即1月31日）",
     "violation_response_days": "考点说明期限（工作日）",
     "pass_mark": "合格分数", "full_mark": "满分", "minimum_age": "最低年龄（周岁）", "panel_size": "专家评估组人数",
     "examiners_per_session": "每场考评员人数", "site_validity_years": "考点有效期（年）", "site_renewal_days": "授权到期前可申请延续（日历日）",
@@ -67,6 +71,7 @@ LABELS = {
     "evaluation_reminder_days": "评估到期提前提醒（工作日）", "marks_apart_percent": "专家评分差异提示线（满分的百分比）", "archive_days": "归档期限（工作日）",
     "retention_years": "档案保存年限（年）", "video_retention_months": "视频保存期限（月）",
     "disposal_waiting_days": "销毁等待期（工作日）", "ticket_arrival_minutes": "提前到场时间（分钟）",
+    "review_claim_minutes": "审核占用时间（分钟）", "review_undo_seconds": "成批审核撤销时间（秒）",
     "photo_width": "照片宽度（像素）", "photo_height": "照片高度（像素）", "assignment_answer_days": "派遣答复期限（工作日）",
     "appeal_days": "成绩复核期限（工作日）", "question_set_rest_days": "同一考点题库间隔（天）",
     "paper_release_minutes": "试卷开启提前时间（分钟）", "opening_hours": "试卷下载时限（小时）",

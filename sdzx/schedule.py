@@ -11,6 +11,7 @@ BEAT_SCHEDULE = {
     "remind-announcements": {"task": "exams.announcements.tasks.remind_missing", "schedule": crontab(hour=8, minute=15)},
     "remind-sessions": {"task": "exams.sessions.tasks.remind_tomorrow", "schedule": crontab(hour=7, minute=50)},
     "remind-evaluations": {"task": "sites.evaluations.tasks.remind", "schedule": crontab(hour=8, minute=5)},
+    "carry-out-reviews": {"task": "exams.registration.review.tasks.carry_out_due", "schedule": crontab()},
     "resume-rosters": {"task": "exams.registration.roster.tasks.resume", "schedule": crontab(minute="*/10")},
     "forget-rosters": {"task": "exams.registration.roster.tasks.forget", "schedule": crontab(hour=2, minute=50)},
     "remind-scores": {"task": "exams.scores.tasks.remind", "schedule": crontab(hour=8, minute=0)},

@@ -50,7 +50,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "violation.open",
         "application.accept", "application.return_for_supplement", "application.reject", "application.phrases",
         "application.name_panel", "application.record_visit", "application.conclude", "panel.draw", "evaluation.replace",
-        "registration.accept", "registration.send_back", "registration.reject", "person.edit",
+        "registration.accept", "registration.send_back", "registration.reject", "registration.phrases", "review_batch.undo", "person.edit",
         "complaint.accept", "complaint.refuse", "complaint.investigate", "complaint.transfer", "complaint.read_contact",
         "inspection.open", "inspection.edit", "inspection.carry_out", "inspection.record_refusal", "inspection.cancel",
     }),
@@ -71,7 +71,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "case.upload", "case.complete", "case.hold", "case.release", "case.propose_disposal", "case.dispose",
     }),
     Role.DIRECTOR: frozenset({
-        "application.phrases",
+        "application.phrases", "registration.phrases",
         "application.approve", "application.refuse", "rubric.edit", "rubric.put_in_use", "announcement.publish", "announcement.schedule", "announcement.unschedule", "announcement.send_back",
         "violation.open", "violation.confirm", "violation.dismiss",
         "measure.issue", "measure.accept", "measure.send_back", "measure.escalate",

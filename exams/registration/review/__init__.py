@@ -1,0 +1,1 @@
+"""The clerks' review workbench: claims, phrases, saved searches, acts on many with time to undo (3.2)."""

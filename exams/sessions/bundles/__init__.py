@@ -1,0 +1,1 @@
+"""Many admission tickets as one PDF, printed by the worker (3.3)."""
