@@ -54,8 +54,8 @@ def identity(record: Registration) -> list[Blocker]:
 
 
 @enforces("3.2")
-def incomplete(record: Registration) -> list[Blocker]:
-    """Photo, eligibility and consent are there."""
+def incomplete(record: Registration, *, text: str = "") -> list[Blocker]:
+    """Photo, eligibility and consent are there; `text` is the version of the notice that is in use now."""
     found = []
     if record.photo_id is None:
         found.append(Blocker("请上传本人近期证件照片。", "3.2", field="photo"))
@@ -63,6 +63,9 @@ def incomplete(record: Registration) -> list[Blocker]:
         found.append(Blocker("请填写符合公告中的哪项报名条件。", "3.2", field="eligibility"))
     if record.consented_at is None:
         found.append(Blocker("请先阅读并同意《个人信息处理告知书》。", "3.2", field="consented"))
+    elif text and record.consent_version != text:
+        sentence = "《个人信息处理告知书》已更新，请在“修改信息”中重新阅读并同意。"
+        found.append(Blocker(sentence, "3.2", field="consented"))
     return found
 
 
@@ -77,7 +80,7 @@ def registered_already(other: Registration | None) -> list[Blocker]:
 
 
 def unsubmittable(
-    record: Registration, *, moment: datetime.datetime, other: Registration | None = None
+    record: Registration, *, moment: datetime.datetime, other: Registration | None = None, text: str = ""
 ) -> list[Blocker]:
     """Everything that keeps a registration from being submitted."""
     item = record.item
@@ -86,7 +89,7 @@ def unsubmittable(
         *unregistrable(item),
         *too_young(record.birth_date, item, policy.of(record.center)),
         *identity(record),
-        *incomplete(record),
+        *incomplete(record, text=text),
         *registered_already(other),
     ]
 

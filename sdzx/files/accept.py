@@ -30,9 +30,11 @@ class Accept:
 
 IMAGE = Accept("图片（JPEG、PNG、WebP或BMP）", media.IMAGES, "SDZX_IMAGE_BYTES")
 PHOTO = Accept("证件照片（JPEG或PNG）", frozenset({media.JPEG, media.PNG}), "SDZX_IMAGE_BYTES", 200, 2000)
+PORTRAIT = Accept("照片（JPEG、PNG、WebP或HEIC）", media.PICTURES - {media.BMP}, "SDZX_IMAGE_BYTES", 200, 3000)
 PDF = Accept("PDF文件", frozenset({media.PDF}), "SDZX_DOCUMENT_BYTES")
 DOCUMENT = Accept("PDF或Word文件（.docx）", frozenset({media.PDF, media.DOCX}), "SDZX_DOCUMENT_BYTES")
 WORKBOOK = Accept("Excel工作簿（.xlsx）", frozenset({media.XLSX}), "SDZX_DOCUMENT_BYTES")
 SCAN = Accept("PDF扫描件或图片", media.IMAGES | {media.PDF}, "SDZX_DOCUMENT_BYTES")
+EVIDENCE = Accept("PDF扫描件、图片或手机照片", media.PICTURES | {media.PDF}, "SDZX_DOCUMENT_BYTES")
 VIDEO = Accept("视频（MP4、MOV、WebM、MKV或AVI）", media.VIDEOS, "SDZX_VIDEO_BYTES")
 ARCHIVE = Accept("ZIP压缩包", frozenset({media.ZIP}), "SDZX_PHOTOS_BYTES")

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from pillow_heif import register_heif_opener
 
 from sdzx.files import media
 from sdzx.files.accept import Accept
 from sdzx.workflow import Refused
 
+register_heif_opener(thumbnails=False)
 _lenience = threading.Lock()
-_FORMATS = ("JPEG", "PNG", "WEBP", "BMP")
+_FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "HEIF")
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+_DAMAGE = "图片已损坏，无法打开，请重新保存或重新拍摄后上传。"
 _DAMAGED = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError)
 
 
@@ -34,7 +37,7 @@ def rewritten(content: bytes, accept: Accept) -> Picture:
 
     Raises Refused when it is damaged, has too many pixels, or is smaller than the smallest side.
     """
-    image = _decoded(content)
+    image = _decoded(content, side=accept.largest_side)
     if min(image.size) < accept.smallest_side:
         raise Refused(
             f"图片太小（{image.width}×{image.height}像素），短边至少{accept.smallest_side}像素，请换一张更清晰的。"
@@ -43,23 +46,41 @@ def rewritten(content: bytes, accept: Accept) -> Picture:
     return _written(image, as_png=content.startswith(b"\x89PNG"))
 
 
-def portrait(content: bytes, *, width: int, height: int) -> Picture:
-    """A portrait cropped about its middle to the ratio and scaled to exactly `width` × `height` pixels, as JPEG."""
-    fitted = ImageOps.fit(_decoded(content), (width, height), centering=(0.5, 0.4))
+def dimensions(content: bytes) -> tuple[int, int]:
+    """Width and height in pixels, read from the head alone. Raises Refused when it is no picture."""
+    try:
+        with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
+            return opened.size
+    except _BOMBS as error:
+        raise Refused(_too_many()) from error
+    except _DAMAGED as error:
+        raise Refused(_DAMAGE) from error
+
+
+def portrait(content: bytes, *, width: int, height: int, box: tuple[int, int, int, int] | None = None) -> Picture:
+    """A portrait cropped to the ratio and scaled to exactly `width` × `height` pixels, as JPEG.
+
+    `box` (left, top, right, bottom, in pixels of the upright picture) says where; without one it is about the middle.
+    """
+    image = _decoded(content)
+    fitted = ImageOps.fit(image.crop(box) if box else image, (width, height), centering=(0.5, 0.4))
     return _written(fitted, as_png=False)
 
 
-def _decoded(content: bytes) -> Image.Image:
+def _decoded(content: bytes, *, side: int = 0) -> Image.Image:
+    """`side`: a JPEG that will be shrunk to that many pixels is decoded at a half, a quarter or an eighth at once."""
     try:
         with _strictly(), Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
             if opened.width * opened.height > settings.SDZX_IMAGE_PIXELS:
                 raise Refused(_too_many())
+            if side:
+                opened.draft(None, (side, side))
             opened.load()
             return _flat(ImageOps.exif_transpose(opened))
     except _BOMBS as error:
         raise Refused(_too_many()) from error
     except _DAMAGED as error:
-        raise Refused("图片已损坏，无法打开，请重新保存或重新拍摄后上传。") from error
+        raise Refused(_DAMAGE) from error
 
 
 @contextmanager

@@ -17,12 +17,14 @@ MP4, QUICKTIME, WEBM, MATROSKA, AVI = (
     "video/x-matroska",
     "video/x-msvideo",
 )
+HEIC, HEIF = "image/heic", "image/heif"  # what telephones write; read here, and kept as JPEG
 IMAGES: Final = frozenset({JPEG, PNG, WEBP, BMP})
+PICTURES: Final = IMAGES | {HEIC, HEIF}
 VIDEOS: Final = frozenset({MP4, QUICKTIME, WEBM, MATROSKA, AVI})
 ZIP: Final = "application/zip"
 STREAMED: Final = VIDEOS | {ZIP}  # too large to be held in memory
 SUFFIXES: Final = {
-    JPEG: ".jpg", PNG: ".png", WEBP: ".webp", BMP: ".bmp", PDF: ".pdf", DOCX: ".docx", XLSX: ".xlsx",
+    JPEG: ".jpg", PNG: ".png", WEBP: ".webp", BMP: ".bmp", HEIC: ".heic", HEIF: ".heif", PDF: ".pdf", DOCX: ".docx", XLSX: ".xlsx",
     MP4: ".mp4", QUICKTIME: ".mov", WEBM: ".webm", MATROSKA: ".mkv", AVI: ".avi",
     ZIP: ".zip", "text/csv": ".csv", "text/plain": ".txt",
 }  # fmt: skip

@@ -184,7 +184,7 @@ def _receive_whole(upload: UploadedFile, *, by: Actor, accept: Accept, kind: str
     body = upload.read()
     media_type = _accepted_type(body, accept)
     stored = StoredFile(media_type=media_type, kind=kind, sealed=sealed, uploaded_by=by.user)
-    if media_type in media.IMAGES:
+    if media_type in media.PICTURES:
         picture = rewritten(body, accept)
         body, stored.media_type = picture.content, picture.media_type
         stored.width, stored.height = picture.width, picture.height
