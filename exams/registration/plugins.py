@@ -6,13 +6,14 @@ from django.db.models import Q
 from django.urls import reverse
 
 from exams.announcements.hooks import after_revision
-from exams.registration import own_data, services
+from exams.registration import own_data, services, withdrawn
 from exams.registration.models import Registration
 from exams.registration.views.record import READERS
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.own_data import Part
 from sdzx.accounts.own_data import register as register_own_data
 from sdzx.audit import provenance
+from sdzx.catalogue import related
 from sdzx.files.access import register_reader
 from sdzx.files.models import StoredFile
 from sdzx.ui import menu, words
@@ -29,6 +30,9 @@ def register() -> None:
     register_reader("registration.evidence", sees, sensitive=True)
     after_revision(services.follow_revision)
     provenance.register(station)
+    related.on_review(withdrawn.effect)
+    related.on_withdrawal(withdrawn.tell)
+    related.on_keeping(withdrawn.tell_kept)
     register_own_data(Part(section=own_data.section, kept=own_data.kept, erase=own_data.erase))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from exams.sessions import withdrawn
 from exams.sessions.conduct import recompute_scores_due
 from exams.sessions.filing import DOCUMENT, REQUIREMENTS
 from exams.sessions.models import Preparation, Session
@@ -14,6 +15,7 @@ from sdzx.accounts.roles import POOL_ROLES, Role
 from sdzx.archive import registry
 from sdzx.archive.models import Case, CaseItem
 from sdzx.audit import provenance
+from sdzx.catalogue import related
 from sdzx.files.access import register_reader
 from sdzx.files.models import StoredFile
 from sdzx.ui import menu
@@ -32,6 +34,7 @@ def register() -> None:
     registry.register(Case.Kind.SESSION, registry.Contents(lambda session: REQUIREMENTS, subject_of))
     register_recomputer("scores_due", recompute_scores_due)
     provenance.register(way_back)
+    related.on_review(withdrawn.effect)
 
 
 def reads_notice(actor: Actor, stored: StoredFile) -> bool:

@@ -33,4 +33,6 @@ def register() -> None:
     for kind in IssuedDocument.Kind.values:
         register_reader(f"application.{kind}", reads_document)
     archive.register(filing.KIND, filing.CONTENTS)
+    related.on_review(withdrawn.effect)
     related.on_withdrawal(withdrawn.tell)
+    related.on_keeping(withdrawn.tell_kept)
