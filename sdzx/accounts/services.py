@@ -75,7 +75,7 @@ def sign_up_person(
         document_index=document_index(document_type, document_number),
     )  # fmt: skip
     weak = [] if hashed else _weak(password, person)
-    unproven = rules.unproven(proof, rules.proven_by(phone, email))
+    unproven = [] if found else rules.unproven(proof, rules.proven_by(phone, email))
     refuse_on([*found, *unproven, *_agreed(consented, consented_sensitive), *weak])
     _settled(person, phone=phone, password=password, hashed=hashed, proof=proof)
     membership = Membership.objects.create(user=person, role=Role.APPLICANT)
@@ -133,7 +133,7 @@ def sign_up_organization(
     found = _of_unit(organization_name, uscc, kind, kind_reason, name, phone, username, role)
     person = User(username=username.strip(), name=clean_name(name), email=email.strip())
     weak = [] if hashed else _weak(password, person)
-    unproven = rules.unproven(proof, rules.proven_by(phone, email))
+    unproven = [] if found else rules.unproven(proof, rules.proven_by(phone, email))
     refuse_on([*found, *unproven, *_agreed(consented), *weak])
     organization, is_new = Organization.objects.get_or_create(
         uscc=code,

@@ -29,17 +29,12 @@ def test_identity_passport_may_be_latin():
 
 
 def test_unit_in_order():
-    assert rules.unit(name="齐鲁学校", uscc=people.uscc(5), kind="school", kind_reason="", known=False) == []
-
-
-def test_unit_known_already():
-    found = rules.unit(name="齐鲁学校", uscc=people.uscc(5), kind="school", kind_reason="", known=True)
-    assert [each.sentence[:10] for each in found] == ["这个单位已经注册。请"]
+    assert rules.unit(name="齐鲁学校", uscc=people.uscc(5), kind="school", kind_reason="") == []
 
 
 @pytest.mark.clause("2.1")
 def test_unit_of_another_kind_gives_its_reason():
-    found = rules.unit(name=" ", uscc="1", kind="other", kind_reason=" ", known=False)
+    found = rules.unit(name=" ", uscc="1", kind="other", kind_reason=" ")
     assert fields(found) == ["uscc", "organization_name", "kind_reason"]
     assert found[-1].clause == "2.1"
 
