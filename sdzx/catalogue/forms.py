@@ -27,8 +27,8 @@ class ProjectForm(PlainForm, forms.ModelForm):
             "filed_on": "我省组织开发并经备案的项目必填。",
         }
 
-    def validate_unique(self) -> None:
-        """Left to the service, which says all problems at once."""
+    def _post_clean(self) -> None:
+        """Uniqueness and constraints are left to the service, which says all problems at once and writes the record."""
 
 
 class WithdrawForm(PlainForm, forms.Form):

@@ -44,8 +44,8 @@ def tell_kept(project: Project, by: Actor) -> None:
     _tell(project, NoticeKind.PROJECT_KEPT, project=project)
 
 
-def _tell(project: Project, kind: NoticeKind, **facts: Any) -> None:
-    for row in _under_way(project):
+def _tell(leaving: Project, kind: NoticeKind, **facts: Any) -> None:
+    for row in _under_way(leaving):
         application = row.application
         people = holders(Role.SITE, organization=application.organization)
         if application.status != Application.Status.DRAFT:

@@ -72,9 +72,55 @@ def test_draft_not_ready_names_fields(values, fields):
     assert [each.field for each in rules.not_ready(project(status="draft", **values))] == fields
 
 
-@pytest.mark.parametrize(("start", "count"), [(DAY, 0), (AFTER, 1), (None, 0)])
-def test_withdrawal_not_before_start(start, count):
-    assert len(rules.wrong_withdrawal(project(in_force_from=start), DAY)) == count
+@pytest.mark.parametrize(
+    ("start", "today", "count"), [(DAY, DAY, 0), (AFTER, DAY, 1), (None, DAY, 0), (BEFORE, AFTER, 1), (AFTER, AFTER, 2)]
+)
+def test_withdrawal_neither_before_start_nor_for_days_past(start, today, count):
+    found = rules.wrong_withdrawal(project(in_force_from=start), DAY, today)
+
+    assert [each.field for each in found] == ["withdrawn_from"] * count
+
+
+@pytest.mark.clause("1")
+@pytest.mark.parametrize(("day", "count"), [(BEFORE, 0), (DAY, 1), (AFTER, 1)])
+def test_withdrawal_is_undone_before_its_day_only(day, count):
+    assert len(rules.too_late_to_keep(project(withdrawn_from=DAY), day)) == count
+
+
+def test_project_without_withdrawal_is_not_too_late():
+    assert rules.too_late_to_keep(project(), DAY) == []
+
+
+NOON = datetime.datetime(2026, 3, 1, 4, tzinfo=datetime.UTC)
+HOUR = datetime.timedelta(hours=1)
+
+
+@pytest.mark.clause("1")
+@pytest.mark.parametrize(
+    ("batches", "announced", "decided", "usable"),
+    [
+        ("continue", NOON - HOUR, NOON, True),
+        ("continue", NOON, NOON, False),
+        ("continue", None, NOON, False),
+        ("continue", NOON - HOUR, None, False),
+        ("stop", NOON - HOUR, NOON, False),
+    ],
+)
+def test_batch_announced_before_the_decision_goes_on_if_it_says_so(batches, announced, decided, usable):
+    left = project(status="withdrawn", withdrawn_from=DAY, announced_batches=batches, withdrawal_decided_at=decided)
+
+    assert (rules.unusable(left, AFTER, announced=announced) == []) == usable
+
+
+@pytest.mark.clause("1")
+@pytest.mark.parametrize(
+    ("status", "batches", "count"),
+    [("in_force", "", 0), ("leaving", "stop", 1), ("withdrawn", "stop", 1), ("leaving", "continue", 0)],
+)
+def test_registration_stops_at_once_if_the_withdrawal_says_so(status, batches, count):
+    left = project(status=status, withdrawn_from=AFTER, announced_batches=batches)
+
+    assert len(rules.registration_stopped(left)) == count
 
 
 def task(weight, name="和面"):
@@ -110,6 +156,7 @@ def incomplete(*, start=DAY, needs=(NEED,), former=None, **values):
         ({}, []),
         ({"needs": ()}, ["请至少填写一项考前准备要求，考核准备通知单由此生成。"]),
         ({"status": "withdrawn"}, ["考核项目“面包烘焙”已撤出目录，规范不能生效。"]),
+        ({"status": "leaving"}, ["考核项目“面包烘焙”待撤出目录，规范不能生效。"]),
         ({"start": None}, ["请填写实施日期。"]),
         ({"start": AFTER}, ["实施日期2026-03-15未到，到期后再办理生效。"]),
         ({"former": Specification(in_force_from=BEFORE)}, []),
@@ -124,7 +171,7 @@ def test_specification_incomplete_names_what_is_missing(values, expected):
 def test_wrong_numbers_names_each():
     content = Content(
         definition="", audience="", eligibility="", examiner_composition="", mode="practice", venue="",
-        minutes=0, examiners=0, pass_mark=Decimal(101), tasks=(task("0"), task("50", "烘烤")),
+        minutes=0, examiners=0, pass_mark=Decimal(101), tasks=(task("0"), task("50", "烘烤"), task("20", "烘烤")),
         requirements=(NEED, Requirement("tool", "烤盘", Decimal(0))),
     )  # fmt: skip
 
@@ -133,6 +180,7 @@ def test_wrong_numbers_names_each():
         "考评员至少1名。",
         "合格分数应大于0且不超过100。",
         "工作任务“和面”的考核比重应大于0且不超过100%。",
+        "工作任务“烘烤”重复。",
         "准备要求“烤盘”的数量应大于0。",
     ]
 

@@ -32,12 +32,19 @@ def test_create_project_leaves_a_trace(province):
 
 @pytest.mark.clause("1")
 def test_create_project_refused_with_every_problem(province):
-    catalogue.draft_project(code="ZX100", name="面点师")
+    catalogue.draft_project(code="ZX100", name="面点制作")
 
     with pytest.raises(Refused) as refusal:
         services.create_project(by=province, **VALUES | {"name": "面点师", "source": "province"})
 
-    assert [each.field for each in refusal.value.blockers] == ["name", "filing_number", "filed_on", "code", "name"]
+    assert [each.field for each in refusal.value.blockers] == ["name", "filing_number", "filed_on", "code"]
+
+
+def test_create_project_refused_for_a_name_in_use(province):
+    catalogue.draft_project(name="面包烘焙")
+
+    with pytest.raises(Refused, match="目录中已有项目“面包烘焙”"):
+        services.create_project(by=province, **VALUES)
 
 
 def test_create_project_refused_for_a_centre():
@@ -83,7 +90,8 @@ def test_put_in_force_refused_without_source(province):
 def test_withdraw_ends_use_from_its_date(province):
     project = catalogue.project()
 
-    services.withdraw(project, by=province, ground="国家目录调整", withdrawn_from=DAY)
+    with clock.at(datetime.datetime(2026, 3, 14, 4, tzinfo=datetime.UTC)):
+        services.withdraw(project, by=province, ground="国家目录调整", withdrawn_from=DAY)
 
     assert list(Project.objects.usable_on(DAY)) == []
     assert list(Project.objects.usable_on(DAY - datetime.timedelta(days=1))) == [project]

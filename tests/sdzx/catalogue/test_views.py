@@ -91,11 +91,11 @@ def test_withdraw_asks_for_day_and_ground(enter):
     address = reverse("catalogue:step", args=[project.uid, "withdraw"])
 
     page = client.get(address)
-    client.post(address, {"withdrawn_from": "2026-03-01", "ground": "国家目录调整"})
+    client.post(address, {"withdrawn_from": "2036-03-01", "ground": "国家目录调整", "announced_batches": "continue"})
 
     project.refresh_from_db()
-    assert list(page.context["form"].fields) == ["withdrawn_from", "ground"]
-    assert project.status == "withdrawn"
+    assert list(page.context["form"].fields) == ["withdrawn_from", "announced_batches", "ground"]
+    assert (project.status, project.announced_batches) == ("leaving", "continue")
 
 
 def test_specification_form_starts_from_the_current_version(enter):
