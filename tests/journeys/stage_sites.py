@@ -1,15 +1,19 @@
 """From the catalogue entry to the published site."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from sdzx.accounts.roles import Role
 from sdzx.catalogue.models import Project
+from sites.applications.marking import name_of
 from sites.applications.models import Application
+from sites.applications.sections import Section
 from sites.registry.models import Site
 from tests.factories import people, personnel
 from tests.factories.papers import pdf
 from tests.factories.pictures import portrait
-from tests.journeys.walker import Walker
+from tests.journeys.walker import WAIT, Walker
 
 
 def catalogue(walk: Walker) -> Project:
@@ -87,7 +91,40 @@ def application(walk: Walker, project: Project, host: Any) -> Application:
     return found
 
 
-def evaluation(walk: Walker, found: Application, project: Project) -> None:
+def supplement(walk: Walker, found: Application) -> None:
+    """The clerk marks a field, a row and adds a demand, in one go; the site mends in place; the clerk sees what changed (2.2)."""
+    clerk = people.actor(Role.CLERK, person=people.user("受理员"))
+    host = people.actor(Role.SITE, organisation=found.organization, person=people.user("孙考点"))
+    page = f"/sites/applications/{found.uid}/"
+    oven = found.equipment.get()
+    walk.act(clerk).open(page).step("退回补正", **{
+        name_of(Section.UNIT, "phone"): "电话无法接通，请核对。", name_of(Section.EQUIPMENT, f"{oven.name}|{oven.model}"): "请补充容量。",
+        name_of(Section.UNIT, "staff_total"): "人数与名册不符。", "items": "消防：请带消防验收意见书原件备查",
+    }).sees("待补正")  # fmt: skip
+    walk.act(host, width=390).open(f"{page}edit/unit/").sees("电话无法接通，请核对。")
+    walk.fill(phone="0531-87210999").press("保存并填写下一部分")
+    walk.act(host).open(page).press("提交申请").sees("请补充容量", "人数与名册不符")  # neither changed nor answered yet
+    walk.open(f"{page}edit/equipment/").sees("请补充容量。").fill(rows__0__model="YXD-40C，两层四盘").press(
+        "保存并填写下一部分"
+    )
+    walk.open(f"{page}marks/")
+    walk.page.locator("main textarea, main input[type=text]").last.fill("30人中有4人为兼职，名册只列专职人员。")
+    walk.press("保存")
+    walk.open(page).step("提交申请").sees("待受理")
+    walk.act(clerk).open(f"{page}differences/").sees("0531-87210000", "0531-87210999", "YXD-40C，两层四盘")
+
+
+def offline(walk: Walker, fill: Callable[[], None]) -> None:
+    """What is filled in without a network stays on the phone and is sent when it is back."""
+    walk.page.locator("[data-offline]:not([hidden])").wait_for(timeout=WAIT)
+    walk.page.context.set_offline(True)
+    fill()
+    walk.page.locator("[data-status]", has_text="已保存在本机").wait_for(timeout=WAIT)
+    walk.page.context.set_offline(False)
+    walk.page.locator("[data-status]", has_text="已发送").wait_for(timeout=WAIT)
+
+
+def evaluation(walk: Walker, found: Application, project: Project, *, without_network: bool = False) -> None:
     """Accepted, panel named, visited, evaluated by every member, concluded, approved (2.3)."""
     clerk = people.actor(Role.CLERK, person=people.user("受理员"))
     page = f"/sites/applications/{found.uid}/"
@@ -106,8 +143,10 @@ def evaluation(walk: Walker, found: Application, project: Project) -> None:
         record = found.panel.members.get(person=person).evaluation
         walk.act(actor, width=390 if number == 0 else 1280).open(f"/sites/evaluations/{record.uid}/").step("确认参加")
         walk.open(f"/sites/evaluations/{record.uid}/edit/")
-        for item in found.panel.rubric.items:
-            walk.fill(**{f"mark_{item['code']}": item["full"] - (1 if number else 0)})
+        marks = {f"mark_{item['code']}": item["full"] - (1 if number else 0) for item in found.panel.rubric.items}
+        if without_network and number == 0:
+            offline(walk, partial(walk.fill, **marks))
+        walk.fill(**marks)
         verdicts = {f"verdict_{row.project.code}": "yes" for row in found.projects.select_related("project")}
         walk.fill(**verdicts, comment="条件具备，建议设立。").press("保存")
         walk.open(f"/sites/evaluations/{record.uid}/").step("提交评估")
