@@ -46,6 +46,8 @@ class Policy:
     complaint_acceptance_days: int = 5
     complaint_days: int = 30
     inspections_per_year: int = 1
+    offer_hours: int = 48
+    offer_lead_days: int = 3
     announcement_due_day: int = 31
 
     def cutoff(self, day: datetime.date) -> datetime.date:
@@ -78,6 +80,7 @@ LABELS = {
     "roster_file_days": "报名截止后名单文件保存天数",
     "complaint_acceptance_days": "投诉举报受理期限（工作日）", "complaint_days": "投诉举报办结期限（工作日）",
     "inspections_per_year": "每个考点每年检查次数",
+    "offer_hours": "候补递补确认时限（小时）", "offer_lead_days": "考核首日前停止递补（日历日）",
 }  # fmt: skip
 
 

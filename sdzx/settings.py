@@ -38,7 +38,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # -- the house. Slices of sites, exams and certificates share their app's label; see docs/architecture.md
 SLICES = {
     "sites": ("applications", "evaluations", "registry", "registry.changes", "oversight.complaints", "oversight.inspections", "oversight.violations", "oversight.measures", "oversight"),
-    "exams": ("announcements", "registration", "registration.review", "registration.roster", "papers", "sessions", "sessions.bundles", "dispatch", "scores"),
+    "exams": ("announcements", "registration", "registration.review", "registration.roster", "registration.waiting", "papers", "sessions", "sessions.bundles", "dispatch", "scores"),
     "certificates": ("issuing", "lookup"),
 }
 INSTALLED_APPS = [

@@ -7,12 +7,13 @@ row, checks all three, writes the status and the trace in the caller's transacti
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.apps import apps
 from django.db import connection, models
+from django.db.models import Exists, OuterRef, Value
 
 from sdzx import clock
 from sdzx.clauses import CLAUSES
@@ -117,11 +118,13 @@ def available(record: Flow, actor: Actor) -> list[Step]:
     ]
 
 
-def locked(record: R) -> R:
-    """Lock the row until the transaction ends and load it afresh. Raises DoesNotExist when it is gone."""
+def locked(record: R, *, with_related: Sequence[str] = ()) -> R:
+    """Lock the row until the transaction ends and load it afresh, with related records in the same query where they are
+    named. Raises DoesNotExist when it is gone."""
     if not connection.in_atomic_block:
         raise RuntimeError("a lock outside a transaction holds nothing")
-    record.refresh_from_db(from_queryset=type(record)._default_manager.select_for_update(of=("self",)))
+    rows = type(record)._default_manager.select_for_update(of=("self",))
+    record.refresh_from_db(from_queryset=rows.select_related(*with_related) if with_related else rows)
     return record
 
 
@@ -135,12 +138,15 @@ def refuse_unless_open(record: Flow, verb: str, *, by: Actor) -> str:
 
     step = step_of(record, verb)
     manager: Any = type(record)._default_manager
-    status: str = manager.select_for_update(of=("self",)).values_list("status", flat=True).get(pk=record.pk)
+    visible = Value(True) if step.automatic else Exists(manager.visible_to(by).filter(pk=OuterRef("pk")))
+    rows = manager.select_for_update(of=("self",)).annotate(found_by_actor=visible)
+    status: str
+    status, found = rows.values_list("status", "found_by_actor").get(pk=record.pk)
     record.status = status
     if not step.automatic:
         if not by.may(f"{record.FLOW}.{verb}"):
             raise Refused(f"您当前的身份（{by.title}）不能执行“{step.label}”。请切换身份或联系中心主任。")
-        if not manager.visible_to(by).filter(pk=record.pk).exists():
+        if not found:
             raise Refused("没有找到这条记录，或它不属于您所在的中心。")
     if status not in step.sources:
         last = last_entry(record)
@@ -149,10 +155,19 @@ def refuse_unless_open(record: Flow, verb: str, *, by: Actor) -> str:
     return status
 
 
-def advance(record: Flow, verb: str, *, by: Actor, ground: str = "", detail: Mapping[str, Any] | None = None) -> Step:
+def advance(
+    record: Flow,
+    verb: str,
+    *,
+    by: Actor,
+    ground: str = "",
+    detail: Mapping[str, Any] | None = None,
+    fields: Sequence[str] = (),
+) -> Step:
     """Take one step: lock, check grant, scope and state, write the status and the trace.
 
-    `detail` goes into the trace beside the statuses. Raises Refused, saying who changed the record meanwhile when the
+    `fields` names what the caller has set on the record and is written with the status. `detail` goes into the trace
+    beside the statuses. Raises Refused, saying who changed the record meanwhile when the
     state no longer fits. An automatic step is taken by the system on behalf of `by` and needs no grant.
     """
     from sdzx.audit.services import record as trace
@@ -162,7 +177,11 @@ def advance(record: Flow, verb: str, *, by: Actor, ground: str = "", detail: Map
     if step.ground and not ground.strip():
         raise Refused([Blocker(f"请填写“{step.label}”的理由。", field="ground")])
     record.status, record.status_at = step.target, clock.now()
-    changed: list[str] = ["status", "status_at"]  # a plain list: the type checker knows no status of the bare Flow
+    changed: list[str] = [
+        "status",
+        "status_at",
+        *fields,
+    ]  # a plain list: the type checker knows no status of the bare Flow
     record.save(update_fields=changed)
     trace(
         by=by,

@@ -59,6 +59,7 @@ MAKERS: dict[str, Callable[[], Flow]] = {
 NEEDS: dict[str, dict[str, Any]] = {
     "roster": {"places": "fit", "asked_at": datetime.datetime(2026, 3, 2, tzinfo=datetime.UTC)},
     "complaint": {"refusal": "不属本中心管辖", "findings": "经查属实", "result": "partly", "answer": "已处理"},
+    "registration": {"offered_until": datetime.datetime(2026, 3, 2, tzinfo=datetime.UTC)},
     "incident": {"outcome": "warned"},
     "inspection": {"carried_out_on": datetime.date(2026, 3, 2), "opinion": "无异议。", "result": "passed"},
     "project": {"withdrawn_from": datetime.date(2036, 1, 1)},

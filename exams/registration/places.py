@@ -6,7 +6,6 @@ Whoever touches both locks the batch's row before the registration's: a revision
 from django.db.models import F
 
 from exams.announcements.models import AnnouncementItem
-from exams.registration.models import Registration
 
 
 def take(item_id: int, count: int = 1) -> bool:
@@ -18,11 +17,3 @@ def take(item_id: int, count: int = 1) -> bool:
 def give_back(item_id: int) -> None:
     """Return one place."""
     AnnouncementItem.objects.filter(pk=item_id, taken__gt=0).update(taken=F("taken") - 1)
-
-
-def first_waiting(item_id: int) -> Registration | None:
-    """Who has waited longest for a place of the batch, locked."""
-    waiting = Registration.objects.select_for_update(of=("self",)).filter(
-        item_id=item_id, status=Registration.Status.WAITING
-    )
-    return waiting.order_by("submitted_at", "pk").first()

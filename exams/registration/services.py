@@ -7,7 +7,7 @@ from functools import partial
 from django.db import transaction
 from django.urls import reverse
 
-from exams.announcements.models import Announcement, AnnouncementItem
+from exams.announcements.models import Announcement
 from exams.registration import places, rules
 from exams.registration.bulk import numbers
 from exams.registration.entry.services import EDITABLE as EDITABLE
@@ -142,7 +142,7 @@ def _number(record: Registration) -> str:
 def _lock_batch(record: Registration) -> None:
     """The batch before the registration, whatever a revision does meanwhile."""
     record.refresh_from_db()
-    AnnouncementItem.objects.select_for_update(of=("self",)).get(pk=record.item_id)
+    queue.locked_batch(record.item_id)
     locked(record)
 
 

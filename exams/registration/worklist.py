@@ -34,8 +34,11 @@ def _of_unit(actor: Actor) -> list[Waiting]:
     returned = _grouped(
         mine.filter(status=Status.RETURNED), "修改被退回的报名", "按审核意见修改后重新提交", Status.RETURNED
     )
+    offered = _grouped(
+        mine.filter(status=Status.OFFERED), "确认递补", "已为候补人员保留名额，逾期未确认的让给后面的人", Status.OFFERED
+    )
     drafts = mine.filter(status=Status.DRAFT, item__registration_closes__gt=clock.now())
-    return [*returned, *_grouped(drafts, "提交报名", "草稿提交后才占用名额", Status.DRAFT)]
+    return [*offered, *returned, *_grouped(drafts, "提交报名", "草稿提交后才占用名额", Status.DRAFT)]
 
 
 def _grouped(records: QuerySet[Registration], title: str, detail: str, status: str) -> list[Waiting]:
@@ -49,6 +52,10 @@ def _grouped(records: QuerySet[Registration], title: str, detail: str, status: s
 def _of_candidate(actor: Actor) -> list[Waiting]:
     mine = Registration.objects.visible_to(actor).select_related("item__project", "project")
     rows = []
+    for record in mine.filter(status=Status.OFFERED):
+        detail = f"名额为您保留到{words.moment(record.offered_until)}"
+        url = reverse("registration:record", args=[record.uid])
+        rows.append(Waiting(f"确认递补：{record.item}", detail, url, "报名", since=record.status_at))
     for record in mine.filter(status__in=[Status.DRAFT, Status.RETURNED]):
         draft = record.status == Status.DRAFT
         if draft and record.item.registration_closes <= clock.now():

@@ -35,9 +35,10 @@ POOL_ROLES = frozenset({Role.EXPERT, Role.EXAMINER, Role.SUPERVISOR})
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.VISITOR: frozenset({"complaint.file"}),
-    Role.APPLICANT: frozenset({"registration.submit", "registration.withdraw"}),
+    Role.APPLICANT: frozenset({"registration.submit", "registration.withdraw", "registration.take_offer", "registration.decline_offer"}),
     Role.REGISTRAR: frozenset({
-        "registration.submit", "registration.withdraw", "roster.upload", "roster.take", "roster.discard",
+        "registration.submit", "registration.withdraw", "registration.take_offer", "registration.decline_offer",
+        "roster.upload", "roster.take", "roster.discard",
     }),
     Role.SITE: frozenset({
         "application.edit", "application.submit", "application.withdraw",

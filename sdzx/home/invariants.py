@@ -7,7 +7,7 @@ from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from certificates.issuing.models import Certificate, VoidNumber
-from exams.announcements.models import AnnouncementItem
+from exams.announcements.models import Announcement, AnnouncementItem
 from exams.registration.models import Registration
 from exams.scores.models import ScoreSheet
 from exams.sessions.models import Session
@@ -43,11 +43,24 @@ def void_numbers() -> Iterator[str]:
 
 
 def places_taken() -> Iterator[str]:
-    """A batch's `taken` equals the registrations that hold a place (3.2)."""
+    """A batch's `taken` are the registrations that hold a place, and the places kept for a waiting group (3.2)."""
+    superseded = Q(announcement__status=Announcement.Status.SUPERSEDED)  # its registrations went on to the revision
     held = Registration.objects.filter(item=OuterRef("pk"), holds_place=True).order_by().values("item")
     counted = Coalesce(Subquery(held.annotate(count=Count("id")).values("count")), 0)
-    for item in AnnouncementItem.objects.select_related("project").annotate(held=counted).exclude(taken=F("held")):
-        yield f"批次{item.pk} {item}：已占名额{item.taken}，实际占用{item.held}。"
+    for item in (
+        AnnouncementItem.objects.select_related("project")
+        .exclude(superseded)
+        .annotate(found=counted)
+        .exclude(taken=F("found") + F("held"))
+    ):
+        yield f"批次{item.pk} {item}：已占名额{item.taken}，实际占用{item.found}，为候补组保留{item.held}。"
+
+
+def places_by_state() -> Iterator[str]:
+    """Who waits or is out holds no place; everybody else does (3.2)."""
+    placeless = Q(status__in=Registration.PLACELESS)
+    for record in Registration.objects.filter((placeless & Q(holds_place=True)) | (~placeless & Q(holds_place=False))):
+        yield f"报名{record.number or record.uid}：状态“{record.get_status_display()}”与占用名额不一致。"
 
 
 def closed_sessions() -> Iterator[str]:
@@ -84,6 +97,7 @@ CHECKS: tuple[Check, ...] = (
     certificate_numbers,
     void_numbers,
     places_taken,
+    places_by_state,
     closed_sessions,
     case_contents,
     retention_terms,

@@ -97,7 +97,7 @@ def accepted(of: AnnouncementItem | None = None, **values: object) -> Registrati
     return registration(Status.ACCEPTED, of, **values)
 
 
-PLACELESS = frozenset({Status.DRAFT, Status.WAITING, Status.WITHDRAWN, Status.REJECTED})
+PLACELESS = frozenset({Status.DRAFT, Status.WAITING, Status.WITHDRAWN, Status.REJECTED, Status.LAPSED})
 
 
 def registration(

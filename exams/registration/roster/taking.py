@@ -1,5 +1,6 @@
 """Taking the good rows of a roster in the worker: all in one transaction, so that a crash leaves nothing half done (3.2)."""
 
+import uuid
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
@@ -13,6 +14,8 @@ from exams.registration.roster.cells import Line
 from exams.registration.roster.checking import claimed, tell, unpacked, with_everything
 from exams.registration.roster.models import Roster, RosterLine, RosterProblem
 from exams.registration.roster.plan import chunks, live_of
+from exams.registration.waiting import queue
+from exams.registration.waiting.rules import too_many
 from sdzx import policy
 from sdzx.accounts.actors import Actor
 from sdzx.files.models import StoredFile
@@ -54,7 +57,13 @@ def _taken(roster: Roster, by: Actor) -> None:
         _halt(roster, by, refusal)
         return
     holding = min(max(free, 0), wanted)
-    submit_many(_registrations(roster, rows), by=by, holding=holding, ground=f"名单{roster.workbook.name}")
+    people = _registrations(roster, rows)
+    if roster.places == Roster.Places.WAIT and holding < wanted:
+        holding, group = 0, uuid.uuid4()
+        for person in people:
+            person.group = group
+    submit_many(people, by=by, holding=holding, ground=f"名单{roster.workbook.name}")
+    queue.pass_on(item.pk, "整组候补")
     _note_taken(roster)
     roster.waiting, roster.outcome = wanted - holding, _outcome(wanted, wanted - holding)
     roster.save(update_fields=["waiting", "outcome"])
@@ -67,6 +76,8 @@ def _standing_against(roster: Roster, turned: Sequence[str], *, wanted: int, fre
     found = [*rules.untakable(roster, moment=roster.asked_at), *rules.changed_since_check(turned)]
     if roster.places == Roster.Places.GROUP:
         found += rules.not_enough_places(wanted=wanted, free=free)
+    if roster.places == Roster.Places.WAIT:
+        found += too_many(wanted=wanted, places=roster.item.places)
     return found
 
 

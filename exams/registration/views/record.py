@@ -12,8 +12,12 @@ from exams.registration import rules, services
 from exams.registration.documents import registration_form
 from exams.registration.forms import AcceptForm, RegistrationFilter
 from exams.registration.models import Registration
+from exams.registration.waiting import queue
+from exams.registration.waiting import services as offers
+from exams.registration.waiting.rules import unanswerable
 from exams.registration.words import what_next
 from sdzx import clock
+from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import CENTER_ROLES, Role
 from sdzx.files.models import StoredFile
 from sdzx.identifiers import mask_document, mask_phone, pp
@@ -195,12 +199,29 @@ def _submit_blockers(record: Registration) -> list[Blocker]:
     return rules.unsubmittable(record, moment=clock.now(), other=services.other_live(record))
 
 
+def _offer_blockers(record: Registration) -> list[Blocker]:
+    return unanswerable(record, moment=clock.now())
+
+
+def offer_facts(record: Registration, actor: Actor) -> dict[str, Any]:
+    """What is offered, to whom, until when."""
+    names = "、".join(each.name for each in queue.together_with(record)) if record.group else record.name
+    facts = (
+        Fact("批次", record.item), Fact("递补人员", names, wide=True), Fact("确认期限", record.offered_until),
+    )  # fmt: skip
+    return {"groups": [FactGroup("递补", facts)]}
+
+
 class RegistrationStepView(StepView):
     """Every step of a registration that somebody takes."""
 
     model = Registration
     actions = {
-        "submit": Action(services.submit, blockers=_submit_blockers, done="已提交。"),
+        "submit": Action(services.submit, blockers=_submit_blockers, done="已提交，是否占到名额见本页。"),
+        "take_offer": Action(
+            offers.take_offer, blockers=_offer_blockers, done="已确认递补，等待审核。", context=offer_facts
+        ),
+        "decline_offer": Action(offers.decline_offer, done="已放弃递补。", context=offer_facts),
         "withdraw": Action(services.withdraw, done="报名已取消。"),
         "accept": Action(services.accept, AcceptForm, done="已审核通过。"),
         "send_back": Action(services.send_back, done="已退回修改，并已通知。"),

@@ -15,7 +15,7 @@ from tests.factories import people
 from tests.factories import registration as made
 
 pytestmark = pytest.mark.django_db
-KIND = NoticeKind.REGISTRATION_PROMOTED
+KIND = NoticeKind.REGISTRATION_LAPSED
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ def tell(subject, *to, **values):
 def test_notice_has_title_and_body_of_its_template(subject):
     assert tell(subject, url="/x/") == 1
     notice = Notice.objects.get()
-    assert (notice.title, notice.url) == (f"候补成功：{subject.project.name}", "/x/")
-    assert notice.body.startswith(f"{subject.name}报名")
+    assert (notice.title, notice.url) == (f"候补失效：{subject.project.name}", "/x/")
+    assert notice.body.startswith(f"{subject.name}（报名号")
     assert str(notice) == notice.title
 
 
@@ -54,7 +54,7 @@ def test_mail_goes_out_once_after_the_commit(subject, django_capture_on_commit_c
         tell(subject, url="/registrations/")
         assert mail.outbox == []
     assert [(each.to, each.subject) for each in mail.outbox] == [
-        ([subject.user.email], f"候补成功：{subject.project.name}")
+        ([subject.user.email], f"候补失效：{subject.project.name}")
     ]
     assert mail.outbox[0].body.endswith("/registrations/")
     assert (tasks.deliver_pending(), len(mail.outbox)) == (0, 1)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def noticed(url=""):
     record = made.submitted()
-    notify(NoticeKind.REGISTRATION_PROMOTED, to=[record.user], subject=record, registration=record, url=url)
+    notify(NoticeKind.REGISTRATION_LAPSED, to=[record.user], subject=record, registration=record, url=url)
     return people.actor(Role.APPLICANT, person=record.user), Notice.objects.get(recipient=record.user)
 
 
