@@ -46,11 +46,22 @@ class ScoreSheet(Flow):
         "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="成绩工作簿"
     )
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField("录入次数", default=0, help_text="每次录入加一，工作簿记下下载时的次数")
+    by_examiners = models.BooleanField(
+        "考评员分别评分", default=False, help_text="成绩取考评员评分表的平均分，考点不能录入"
+    )
     papers_count = models.PositiveIntegerField("试卷份数", null=True, blank=True)
     papers_handed_by = models.CharField("试卷移交人", max_length=50, blank=True, default="")
     papers_handed_at = models.DateTimeField("试卷移交时间", null=True, blank=True)
     papers_note = models.CharField("试卷移交说明", max_length=200, blank=True, default="")
     scans = models.ManyToManyField("files.StoredFile", blank=True, verbose_name="试卷扫描件")
+    scan_order = models.JSONField("扫描件次序", default=list, blank=True, help_text="扫描件的主键，按页序")
+    papers_received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="试卷签收人"
+    )
+    papers_received_at = models.DateTimeField("试卷签收时间", null=True, blank=True)
+    papers_received_count = models.PositiveIntegerField("签收份数", null=True, blank=True)
+    papers_received_note = models.CharField("签收说明", max_length=200, blank=True, default="")
     submitted_at = models.DateTimeField("报送时间", null=True, blank=True)
     late_days = models.PositiveSmallIntegerField("逾期工作日数", default=0)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -60,6 +71,15 @@ class ScoreSheet(Flow):
     )
 
     objects = ScoreSheetQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(papers_received_by__isnull=True)
+                | Q(papers_received_at__isnull=False, papers_received_count__isnull=False),
+                name="scores_receipt_complete",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.session} 成绩"
@@ -77,6 +97,18 @@ class Score(models.Model):
     marks = models.JSONField("各任务得分", help_text='{任务序号: 得分}，如{"1": "86.5"}')
     total = models.DecimalField("总分", max_digits=5, decimal_places=2)
     passed = models.BooleanField("合格", null=True)
+    spread = models.DecimalField(
+        "分差",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="考评员总分中最高与最低之差；考点录入的为空",
+    )
+    spread_note = models.CharField("分差说明", max_length=300, blank=True, default="")
+    spread_noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="分差说明人"
+    )
 
     class Meta:
         ordering = ["seat__room", "seat__seat"]
