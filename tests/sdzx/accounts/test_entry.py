@@ -11,6 +11,7 @@ from sdzx.accounts.middleware import SESSION_KEY
 from sdzx.accounts.models import Membership
 from sdzx.accounts.roles import Role
 from tests.factories import people
+from tests.factories.complaints import answered
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = reverse("accounts:sign-in")
@@ -127,7 +128,7 @@ class TestSwitch:
 class TestReset:
     def test_link_by_mail_sets_a_new_password(self, client):
         person = people.actor(Role.APPLICANT).user
-        client.post(reverse("accounts:reset"), {"email": person.email})
+        client.post(reverse("accounts:reset"), {"email": person.email, **answered()})
         (letter,) = mail.outbox
         assert letter.subject == "重设密码 · 山东省专项职业能力考核"
         (path,) = re.findall(r"http://[^/]+(/accounts/reset/\S+)", letter.body)
@@ -137,9 +138,14 @@ class TestReset:
         assert enter_by(client, person.username, NEW)["Location"] == WORKLIST
 
     def test_unknown_address_gets_the_same_answer(self, client):
-        response = client.post(reverse("accounts:reset"), {"email": "nobody@example.com"})
+        response = client.post(reverse("accounts:reset"), {"email": "nobody@example.com", **answered()})
         assert (response["Location"], mail.outbox) == (reverse("accounts:reset-sent"), [])
         assert "请查收邮件" in client.get(response["Location"]).content.decode()
+
+    def test_without_the_human_check_nothing_is_sent(self, client):
+        person = people.actor(Role.APPLICANT).user
+        response = client.post(reverse("accounts:reset"), {"email": person.email})
+        assert (response.status_code, list(response.context["form"].errors), mail.outbox) == (200, ["human"], [])
 
     def test_used_link_says_so(self, client):
         page = client.get(reverse("accounts:reset-confirm", args=["MQ", "x-y"])).content.decode()

@@ -4,34 +4,17 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from sdzx.accounts import consent
-from sdzx.accounts.models import Membership, User
+from sdzx.accounts.models import Membership
 from sdzx.accounts.roles import Role
 from sdzx.policy import of
 from tests.factories import people
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "Kaohe-2026-demo"
 
 
 @pytest.fixture(autouse=True)
 def _fresh():
     cache.clear()
-
-
-def person(**values):
-    return {
-        "name": "张伟", "document_type": "resident_id", "document_number": people.resident_id(601), "phone": "13800001234",
-        "password": PASSWORD, "password_again": PASSWORD, "consented": "on", **values,
-    }  # fmt: skip
-
-
-def unit(**values):
-    return {
-        "organization_name": "齐鲁烹饪学校", "uscc": people.uscc(601), "kind": "school", "center": "370100",
-        "address": "大学路1号", "role": "registrar", "name": "李明", "phone": "0531-88888888", "email": "a@example.com",
-        "username": "qilu", "password": PASSWORD, "password_again": PASSWORD, "consented": "on", **values,
-    }  # fmt: skip
 
 
 def test_choice_of_sign_up(client):
@@ -40,63 +23,11 @@ def test_choice_of_sign_up(client):
     assert reverse("accounts:sign-up-unit") in page
 
 
-def test_privacy_notice_names_its_version(client):
-    assert consent.version() in client.get(reverse("accounts:privacy")).content.decode()
-
-
-def test_person_signs_up_and_is_in(client):
-    response = client.post(reverse("accounts:sign-up-person"), person())
-    assert response["Location"] == reverse("home:worklist")
-    assert client.get(reverse("accounts:me")).status_code == 200
-
-
-def test_person_without_consent_or_with_two_passwords(client):
-    response = client.post(reverse("accounts:sign-up-person"), person(consented="", password_again="other"))
-    page = response.content.decode()
-    assert (response.status_code, User.objects.count()) == (422, 0)
-    assert "两次输入的密码不一致。" in page
-    assert 'value="张伟"' in page
-
-
-def test_person_all_problems_at_once(client):
-    response = client.post(reverse("accounts:sign-up-person"), person(name="Z", document_number="1", phone="2"))
-    assert {"name", "document_number", "phone"} <= set(response.context["form"].errors)
-
-
-def test_unit_signs_up(client):
-    assert client.get(reverse("accounts:sign-up-unit")).status_code == 200
-    client.post(reverse("accounts:sign-up-unit"), unit())
-    membership = Membership.objects.get()
-    assert (membership.role, membership.organization.center) == ("registrar", people.center())
-
-
-def test_unit_without_role_is_asked(client):
-    response = client.post(reverse("accounts:sign-up-unit"), unit(role="clerk"))
-    assert set(response.context["form"].errors) == {"role"}
-
-
 def test_me_masks_numbers(enter):
     actor = people.actor(Role.APPLICANT)
     page = enter(actor).get(reverse("accounts:me")).content.decode()
     assert "138****1234" in page
     assert actor.user.document_number not in page
-
-
-def test_contact_is_changed(enter):
-    actor = people.actor(Role.APPLICANT)
-    client = enter(actor)
-    assert client.get(reverse("accounts:contact")).status_code == 200
-    client.post(reverse("accounts:contact"), {"phone": "13911112222", "email": ""})
-    actor.user.refresh_from_db()
-    assert (actor.user.phone, actor.user.email) == ("13911112222", "")
-
-
-def test_contact_of_somebody_without_a_role(client):
-    user = people.user()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    client.post(reverse("accounts:contact"), {"phone": "13911112222", "email": ""})
-    user.refresh_from_db()
-    assert user.phone == "13911112222"
 
 
 class TestMembers:
