@@ -9,6 +9,7 @@ urlpatterns = [
     path("", record.ListView.as_view(), name="list"),
     path("open/", entry.OpenView.as_view(), name="open"),
     path("new/", entry.NewView.as_view(), name="new"),
+    path("photo/", entry.PhotoView.as_view(), name="photo"),
     path("bulk/", review.BulkView.as_view(), name="bulk"),
     path("rosters/", include("exams.registration.roster.urls")),
     path("<uuid:uid>/", record.RegistrationView.as_view(), name="record"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from exams.registration.forms import EDUCATION
+from exams.registration.choices import EDUCATION
 from exams.registration.roster import columns
 from exams.registration.roster.models import RosterProblem
 from exams.registration.roster.rules import Batch, person_faults

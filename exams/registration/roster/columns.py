@@ -3,21 +3,13 @@
 from typing import Final
 
 from exams.announcements.models import AnnouncementItem
-from exams.registration.forms import EDUCATION
+from exams.registration.choices import EDUCATION, PEOPLES
 from sdzx.documents.columns import ColumnSpec
 from sdzx.documents.workbook import template_workbook
 from sdzx.identifiers import DocumentType
 
 MAX_ROWS: Final = 10_000
 DOCUMENTS: Final = {label: value for value, label in DocumentType.choices}
-# The names of GB/T 3304, with and without «族».
-PEOPLES: Final = (
-    "汉族", "蒙古族", "回族", "藏族", "维吾尔族", "苗族", "彝族", "壮族", "布依族", "朝鲜族", "满族", "侗族", "瑶族", "白族", "土家族",
-    "哈尼族", "哈萨克族", "傣族", "黎族", "傈僳族", "佤族", "畲族", "高山族", "拉祜族", "水族", "东乡族", "纳西族", "景颇族",
-    "柯尔克孜族", "土族", "达斡尔族", "仫佬族", "羌族", "布朗族", "撒拉族", "毛南族", "仡佬族", "锡伯族", "阿昌族", "普米族", "塔吉克族",
-    "怒族", "乌孜别克族", "俄罗斯族", "鄂温克族", "德昂族", "保安族", "裕固族", "京族", "塔塔尔族", "独龙族", "鄂伦春族", "赫哲族",
-    "门巴族", "珞巴族", "基诺族",
-)  # fmt: skip
 
 SERIAL = ColumnSpec("serial", "序号", required=False, width=8)
 NAME = ColumnSpec("name", "姓名", width=14, comment="与证件完全一致，证书按此打印。")

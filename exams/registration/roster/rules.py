@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 from exams.announcements.models import AnnouncementItem
 from exams.announcements.usable import unregistrable
 from exams.registration import rules as registration
-from exams.registration.forms import EDUCATION
+from exams.registration.choices import EDUCATION
 from exams.registration.models import Registration
 from exams.registration.roster import columns
 from exams.registration.roster.models import Roster, RosterProblem

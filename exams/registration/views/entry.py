@@ -4,16 +4,23 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from exams.announcements.models import AnnouncementItem
 from exams.registration import services
+from exams.registration.entry import receipts
 from exams.registration.forms import RegistrationForm
 from exams.registration.models import Registration
+from exams.registration.photos import services as photos
+from exams.registration.photos.rules import sentences
 from sdzx import clock
 from sdzx.accounts.roles import Role
+from sdzx.files.accept import PORTRAIT
+from sdzx.files.forms import token_of
+from sdzx.files.services import content, receive
+from sdzx.policy import Policy
 from sdzx.ui.views import EditView, OfficeView
 from sdzx.workflow import Blocker, Refused
 
@@ -54,11 +61,31 @@ def _live(actor: Any) -> Any:
 
 
 class FormView(EditView):
-    """What new and edit share: save, and submit at once when asked to."""
+    """What new and edit share: save, and submit at once when asked to; one and the same form is taken in once."""
 
     grants = GRANT
     template = "exams/registration/edit.html"
     submit_label = "保存草稿"
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if earlier := self.earlier():
+            return self.again(earlier)
+        response = super().post(request, **kwargs)
+        if response.status_code == 422 and (earlier := self.earlier()):  # its twin came first, a moment ago
+            return self.again(earlier)
+        return response
+
+    def earlier(self) -> Registration | None:
+        """The registration into which this very form has been taken already."""
+        receipt = receipts.read(self.request.POST.get("receipt", ""))
+        return receipts.registration_of(receipt, by=self.actor)
+
+    def again(self, record: Registration) -> HttpResponse:
+        """The same page as the first time; what the lost request still had to do is done."""
+        if self.request.POST.get("then") == "submit" and record.status in services.EDITABLE:
+            return redirect(self.finish(record))
+        messages.info(self.request, receipts.TAKEN)
+        return redirect("registration:record", uid=record.uid)
 
     def finish(self, record: Registration) -> str:
         """Submit when that button was pressed; what stands against it is shown on the record's page."""
@@ -102,7 +129,7 @@ class NewView(FormView):
         return self.page(self.get_form(), blockers)
 
     def get_form(self, data: Any = None, files: Any = None) -> RegistrationForm:
-        return RegistrationForm(data, files, actor=self.actor)
+        return RegistrationForm(data, files, actor=self.actor, item=self.item())
 
     def save(self, form: RegistrationForm) -> str:
         return self.finish(services.create(self.item(), by=self.actor, **form.cleaned_data))
@@ -123,7 +150,8 @@ class ChangeView(FormView):
 
     def record(self) -> Registration:
         found: Registration = get_object_or_404(
-            Registration.objects.visible_to(self.actor).select_related("item__announcement", "project"), uid=self.uid
+            Registration.objects.visible_to(self.actor).select_related("item__announcement__center", "project"),
+            uid=self.uid,
         )
         return found
 
@@ -135,7 +163,8 @@ class ChangeView(FormView):
         return self.page(self.get_form(), blockers)
 
     def get_form(self, data: Any = None, files: Any = None) -> RegistrationForm:
-        return RegistrationForm(data, files, actor=self.actor, record=self.record())
+        record = self.record()
+        return RegistrationForm(data, files, actor=self.actor, item=record.item, record=record)
 
     def save(self, form: RegistrationForm) -> str:
         return self.finish(services.edit(self.record(), by=self.actor, **form.cleaned_data))
@@ -149,4 +178,36 @@ class ChangeView(FormView):
             "item": record.item,
             "person": record.user,
             "note": record.review_note if record.status == "returned" else "",
+            "photo_notes": sentences(record.photo_warnings),
         }
+
+
+class PhotoView(OfficeView):
+    """Takes a photo in as soon as it is chosen, and says what is to be said about it; the form then carries its token."""
+
+    grants = GRANT
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        upload = request.FILES.get("photo")
+        if upload is None:
+            return JsonResponse({"problems": ["请选择照片。"]}, status=422)
+        try:
+            stored = receive(upload, by=self.actor, accept=PORTRAIT)
+            made = photos.cut(content(stored), self.numbers())
+        except Refused as refused:
+            return JsonResponse({"problems": [str(each) for each in refused.blockers]}, status=422)
+        found = {
+            "token": token_of(stored, self.actor),
+            "url": f"{reverse('files:download', args=[stored.uid])}?inline=1",
+            "width": stored.width,
+            "height": stored.height,
+            "warnings": sentences(list(made.warnings)),
+        }
+        return JsonResponse(found)
+
+    def numbers(self) -> Policy:
+        """The size that the form asks for; on submission the centre's own counts, whatever was said here."""
+        sides = {name: self.request.GET.get(name, "") for name in ("photo_width", "photo_height")}
+        return Policy(
+            **{name: int(side) for name, side in sides.items() if side.isdecimal() and len(side) <= 4 and int(side)}
+        )

@@ -7,8 +7,9 @@ from django.core import mail
 
 from exams.announcements.models import AnnouncementItem
 from exams.registration import services
+from exams.registration.entry import services as entry
 from exams.registration.models import Registration
-from sdzx import clock
+from sdzx import clock, identifiers
 from sdzx.accounts.roles import Role
 from sdzx.audit.services import entries_of
 from sdzx.files.models import DRAFT, StoredFile
@@ -55,7 +56,7 @@ class TestCreate:
         )
         assert (record.birth_date, record.sex) == (
             datetime.date(1990, 1, 1),
-            services.identifiers.sex("resident_id", record.document_number).label,
+            identifiers.sex("resident_id", record.document_number).label,
         )
         assert (record.number, record.holds_place, taken(item)) == (None, False, 0)
 
@@ -111,7 +112,7 @@ class TestCreate:
         by, item = applicant(), made.item()
         first = services.create(item, by=by)
         answers = iter([None, first])
-        monkeypatch.setattr(services, "other_live", lambda record: next(answers))
+        monkeypatch.setattr(entry, "other_live", lambda record: next(answers))
         with pytest.raises(Refused, match="不能重复报名"):
             services.create(item, by=by)
 
@@ -242,7 +243,7 @@ class TestWithdraw:
         services.withdraw(record, by=people.actor(Role.APPLICANT, person=record.user))
         assert (record.status, taken(record.item)) == (Status.WITHDRAWN, 0)
 
-    def test_first_waiting_is_promoted_and_told(self, django_capture_on_commit_callbacks):
+    def test_first_waiting_is_offered_the_place_and_told(self, django_capture_on_commit_callbacks):
         item = made.item(places=1)
         leaver = made.submitted(item)
         now = clock.now()
@@ -253,14 +254,13 @@ class TestWithdraw:
         first.refresh_from_db()
         second.refresh_from_db()
         assert (first.status, first.holds_place, second.status, taken(item)) == (
-            Status.SUBMITTED,
+            Status.OFFERED,
             True,
             Status.WAITING,
             1,
         )
-        assert [each.title for each in Notice.objects.filter(recipient=first.user)] == [
-            f"候补成功：{item.project.name}"
-        ]
+        (notice,) = Notice.objects.filter(recipient=first.user)
+        assert notice.title.startswith("可以递补，请于")
         assert [each.to for each in mail.outbox] == [[first.user.email]]
 
 
@@ -326,7 +326,7 @@ def test_edit_loses_against_the_constraint(monkeypatch):
     registrar, item = people.actor(Role.REGISTRAR), made.item()
     there = made.submitted(item, unit=registrar.organization)
     record = made.draft(item, unit=registrar.organization)
-    monkeypatch.setattr(services, "other_live", lambda record: None)
+    monkeypatch.setattr(entry, "other_live", lambda record: None)
     with pytest.raises(Refused, match="请刷新页面后重试"):
         services.edit(record, by=registrar, document_number=there.document_number)
 
