@@ -38,6 +38,9 @@ class Policy:
     photo_height: int = 413
     assignment_answer_days: int = 2
     appeal_days: int = 10
+    score_step: Decimal = Decimal("0.1")
+    score_entries: int = 1
+    disagreement_limit: Decimal = Decimal(10)
     question_set_rest_days: int = 90
     paper_release_minutes: int = 30
     opening_hours: int = 2
@@ -75,6 +78,8 @@ LABELS = {
     "disposal_waiting_days": "销毁等待期（工作日）", "ticket_arrival_minutes": "提前到场时间（分钟）",
     "review_claim_minutes": "审核占用时间（分钟）", "review_undo_seconds": "成批审核撤销时间（秒）",
     "photo_width": "照片宽度（像素）", "photo_height": "照片高度（像素）", "assignment_answer_days": "派遣答复期限（工作日）",
+    "score_step": "评分最小单位（分，1为只能填整数）", "score_entries": "成绩录入次数（1为一人录入，2为双人录入并比对）",
+    "disagreement_limit": "考评员总分差异提示线（分）",
     "appeal_days": "成绩复核期限（工作日）", "question_set_rest_days": "同一考点题库间隔（天）",
     "paper_release_minutes": "试卷开启提前时间（分钟）", "opening_hours": "试卷下载时限（小时）",
     "roster_file_days": "报名截止后名单文件保存天数",

@@ -43,18 +43,21 @@ def not_editable(sheet: ScoreSheet) -> list[Blocker]:
 
 @enforces("4.4")
 def wrong_marks(
-    entered: Mapping[int, Marks], seats: Iterable[Seat], tasks: Sequence[SpecificationTask]
+    entered: Mapping[int, Marks],
+    seats: Iterable[Seat],
+    tasks: Sequence[SpecificationTask],
+    step: Decimal = numbers.TENTH,
 ) -> list[Blocker]:
     """Every mark that cannot stand: of strangers, of absentees, missing, off the scale, too fine."""
     known = {seat.pk: seat for seat in seats}
     found = [Blocker("成绩中有不属于本场次的考生。", "4.4") for pk in entered if pk not in known]
     for pk, given in entered.items():
         if (seat := known.get(pk)) is not None:
-            found += _wrong_row(seat, given, tasks)
+            found += _wrong_row(seat, given, tasks, step)
     return found
 
 
-def _wrong_row(seat: Seat, given: Marks, tasks: Sequence[SpecificationTask]) -> list[Blocker]:
+def _wrong_row(seat: Seat, given: Marks, tasks: Sequence[SpecificationTask], step: Decimal) -> list[Blocker]:
     who = f"{seat.ticket_number} {seat.registration.name}"
     if not scorable(seat):
         return [Blocker(f"{who}{state_of(seat)}，不能有成绩。", "4.4", field=f"{seat.pk}-1")]
@@ -62,7 +65,7 @@ def _wrong_row(seat: Seat, given: Marks, tasks: Sequence[SpecificationTask]) -> 
     for task in tasks:
         key = str(task.position)
         mark = given.get(key)
-        problem = "没有得分。" if mark is None else numbers.wrong(mark)
+        problem = "没有得分。" if mark is None else numbers.wrong(mark, step)
         if problem:
             found.append(Blocker(f"{who}“{task.name}”{problem}", "4.4", field=f"{seat.pk}-{key}"))
     return found
@@ -90,15 +93,19 @@ def wrong_hand_over(
 
 
 @enforces("4.4")
-def not_submittable(sheet: ScoreSheet, seats: Collection[Seat], scored: Collection[int]) -> list[Blocker]:
-    """Submitted means both: a score for every candidate who was present, and the papers."""
+def not_submittable(
+    sheet: ScoreSheet, seats: Collection[Seat], scored: Collection[int], scans: int = 0
+) -> list[Blocker]:
+    """Submitted means both: a score for every candidate who was present, and the papers, handed over or scanned."""
     lacking = [seat for seat in seats if scorable(seat) and seat.pk not in scored]
     found = []
     if lacking:
         names = "、".join(seat.registration.name for seat in lacking[:10]) + ("等" if len(lacking) > 10 else "")
         found.append(Blocker(f"还有{len(lacking)}名实考考生没有成绩：{names}。", "4.4"))
     if sheet.papers_count is None:
-        found.append(Blocker("还没有填写试卷移交情况：成绩与试卷须一并报送。", "4.4"))
+        if not scans:
+            sentence = "还没有登记试卷移交，也没有上传试卷扫描件：成绩与试卷须一并报送。"
+            found.append(Blocker(sentence, "4.4"))
     elif sheet.papers_count != (expected := sum(map(sat, seats))):
         found.append(Blocker(f"试卷{sheet.papers_count}份，实考{expected}人，份数必须相符。", "4.4"))
     return found

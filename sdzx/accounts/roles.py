@@ -44,7 +44,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "application.edit", "application.submit", "application.withdraw",
         "preparation.acknowledge", "preparation.tick", "preparation.report_ready",
         "session.start", "session.end", "session.sign_in", "assignment.check_in", "incident.open",
-        "scores.enter", "scores.submit", "exit.state", "violation.respond", "measure.acknowledge", "measure.report", "case.upload",
+        "scores.enter", "scores.submit", "examiner_sheet.open", "exit.state", "violation.respond", "measure.acknowledge", "measure.report", "case.upload",
         "inspection.sign",
     }),
     Role.CLERK: frozenset({
@@ -59,14 +59,15 @@ GRANTS: dict[Role, frozenset[str]] = {
         "violation.open",
         "announcement.edit", "announcement.submit", "session.edit", "session.publish", "session.cancel",
         "session.start", "session.end", "session.sign_in", "preparation.send", "assignment.invite", "assignment.cancel",
-        "assignment.check_in", "incident.open", "incident.close", "person.edit",
+        "assignment.check_in", "incident.open", "incident.close", "person.edit", "scores.receive",
+        "examiner_sheet.open", "examiner_sheet.send_back", "examiner_sheet.leave_out", "examiner_sheet.readmit",
         "inspection.open", "inspection.edit", "inspection.carry_out", "inspection.record_refusal", "inspection.cancel",
     }),
     Role.CUSTODIAN: frozenset({
         "questions.edit", "questions.review", "questions.file", "questions.revise", "questions.retire",
         "papers.draw", "papers.request_opening", "papers.approve_opening", "papers.hand_over",
     }),
-    Role.CONFIRMER: frozenset({"scores.confirm", "scores.send_back"}),
+    Role.CONFIRMER: frozenset({"scores.confirm", "scores.send_back", "scores.receive", "examiner_sheet.send_back"}),
     Role.CERTIFIER: frozenset({"certificate.print", "certificate.hand_out", "certificate.revoke", "stock.edit"}),
     Role.ARCHIVIST: frozenset({
         "case.upload", "case.complete", "case.hold", "case.release", "case.propose_disposal", "case.dispose",
@@ -88,7 +89,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "evaluation.accept", "evaluation.recuse", "evaluation.edit", "evaluation.submit", "evaluation.conclude",
         "inspection.edit", "inspection.carry_out", "inspection.record_refusal",
     }),
-    Role.EXAMINER: frozenset({"assignment.take", "assignment.decline"}),
+    Role.EXAMINER: frozenset({"assignment.take", "assignment.decline", "examiner_sheet.enter", "examiner_sheet.submit"}),
     Role.SUPERVISOR: frozenset({
         "assignment.take", "assignment.decline", "supervision.edit", "supervision.submit", "incident.open",
         "inspection.edit", "inspection.carry_out", "inspection.record_refusal",

@@ -1,0 +1,1 @@
+"""Where the marks come from beside the site's table: examiners' own sheets, a second entry; and the papers' counts."""
