@@ -37,8 +37,29 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 # -- the house. Slices of sites, exams and certificates share their app's label; see docs/architecture.md
 SLICES = {
-    "sites": ("applications", "evaluations", "registry", "registry.changes", "oversight.complaints", "oversight.inspections", "oversight.violations", "oversight.measures", "oversight"),
-    "exams": ("announcements", "registration", "registration.review", "registration.roster", "registration.waiting", "papers", "sessions", "sessions.bundles", "dispatch", "scores"),
+    "sites": (
+        "applications",
+        "evaluations",
+        "registry",
+        "registry.changes",
+        "oversight.complaints",
+        "oversight.inspections",
+        "oversight.violations",
+        "oversight.measures",
+        "oversight",
+    ),
+    "exams": (
+        "announcements",
+        "registration",
+        "registration.review",
+        "registration.roster",
+        "registration.waiting",
+        "papers",
+        "sessions",
+        "sessions.bundles",
+        "dispatch",
+        "scores",
+    ),
     "certificates": ("issuing", "lookup"),
 }
 INSTALLED_APPS = [
@@ -230,6 +251,14 @@ SDZX_VIDEO_BYTES: int = env.int("SDZX_VIDEO_BYTES", 500 * 1024 * 1024)
 SDZX_PHOTOS_BYTES: int = env.int("SDZX_PHOTOS_BYTES", 300 * 1024 * 1024)  # a ZIP of photos
 SDZX_IMAGE_PIXELS: int = env.int("SDZX_IMAGE_PIXELS", 60_000_000)
 SDZX_EXTRA_FONTS: str = env.str("SDZX_EXTRA_FONTS", "")
+
+# -- the key that signs e-certificates: a PKCS#12 file or a PKCS#11 module; demo and tests make their own (docs/signing.md)
+SDZX_SIGNING_P12: str = env.str("SDZX_SIGNING_P12", "")
+SDZX_SIGNING_PASSPHRASE: str = env.str("SDZX_SIGNING_PASSPHRASE", "")
+SDZX_SIGNING_PKCS11: str = env.str("SDZX_SIGNING_PKCS11", "")
+SDZX_SIGNING_TOKEN: str = env.str("SDZX_SIGNING_TOKEN", "")
+SDZX_SIGNING_LABEL: str = env.str("SDZX_SIGNING_LABEL", "")
+SDZX_SIGNING_TRUST: str = env.str("SDZX_SIGNING_TRUST", "")
 
 LOGGING = {
     "version": 1,

@@ -56,10 +56,10 @@ def engine() -> Engine:
     )
 
 
-def render(template_name: str, context: Mapping[str, Any], *, title: str) -> bytes:
+def render(template_name: str, context: Mapping[str, Any], *, title: str, variant: str = "") -> bytes:
     """Render `templates/<template_name>` (such as `pdf/annex2.html`) to PDF.
 
-    The same input gives the same bytes on the same machine. Safe to call from several threads.
+    The same input gives the same bytes on the same machine. `variant`: such as `pdf/a-2b`, for files that are kept. Safe to call from several threads.
 
     Raises UnprintableText for characters that no font has, MissingFact for a name that the context lacks,
     RenderError for anything else that WeasyPrint would have left out with a log line.
@@ -69,7 +69,7 @@ def render(template_name: str, context: Mapping[str, Any], *, title: str) -> byt
     markup = filled(template_name, context, title=title)
     if missing := fonts.missing_glyphs(html.unescape(DATA_URI.sub("", markup))):
         raise UnprintableText(missing)
-    return write_pdf(markup)
+    return write_pdf(markup, variant=variant)
 
 
 def filled(template_name: str, context: Mapping[str, Any], *, title: str) -> str:
@@ -77,7 +77,7 @@ def filled(template_name: str, context: Mapping[str, Any], *, title: str) -> str
     return engine().get_template(template_name).render(StrictContext({**context, "document_title": title}))
 
 
-def write_pdf(markup: str) -> bytes:
+def write_pdf(markup: str, *, variant: str = "") -> bytes:
     with fonts.isolated():
         # WeasyPrint reads the fontconfig environment when it is imported.
         from weasyprint import CSS, HTML
@@ -89,7 +89,9 @@ def write_pdf(markup: str) -> bytes:
     with complaints() as records:
         try:
             document = HTML(string=markup, base_url=f"{SHEETS.as_uri()}/", url_fetcher=fetcher())
-            content = document.write_pdf(stylesheets=[chains], font_config=configuration, pdf_identifier=b"sdzx")
+            content = document.write_pdf(
+                stylesheets=[chains], font_config=configuration, pdf_identifier=b"sdzx", pdf_variant=variant or None
+            )
         except FatalURLFetchingError as error:
             raise RenderError(str(error)) from error
     judge(records)
