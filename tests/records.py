@@ -42,7 +42,7 @@ MAKERS: dict[str, Callable[[], Flow]] = {
     "measure": oversight.measure,
     "exit": sites.exit_case,
     "complaint": lambda: complaints.named(),
-    "announcement": announcements.draft,
+    "announcement": announcements.approved,
     "registration": registration.submitted,
     "roster": rosters.checked,
     "questions": lambda: papers.question_set(),

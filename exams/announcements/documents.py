@@ -17,7 +17,7 @@ def announcement(record: Announcement) -> bytes:
 
 def context(record: Announcement) -> dict[str, Any]:
     """What templates/pdf/announcement.html prints."""
-    items = record.items.select_related("project", "specification")
+    items = record.items.select_related("project", "specification", "announcement")
     return {
         "center": record.center.name,
         "number": record.number,
@@ -26,7 +26,9 @@ def context(record: Announcement) -> dict[str, Any]:
         "revision": record.revision,
         "revision_note": record.revision_note,
         "introduction": record.introduction,
+        "preview": record.published_at is None and record.status != Announcement.Status.SCHEDULED,
         "items": [row(item) for item in items],
+        "attachments": [each.label for each in record.attachments.all()],
         "eligibility": record.eligibility,
         "how_to_register": record.how_to_register,
         "how_appraised": record.how_appraised,
@@ -48,6 +50,9 @@ def row(item: AnnouncementItem) -> dict[str, str]:
         "exam_dates": span(item.exam_from, item.exam_to, year),
         "mode": item.specification.get_mode_display(),
         "places": f"限{item.places}人",
+        "eligibility": item.eligibility,
+        "how_appraised": item.how_appraised,
+        "contact": item.contact,
     }
 
 

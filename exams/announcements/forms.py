@@ -8,8 +8,12 @@ from django.forms import formset_factory
 from exams.announcements.models import Announcement
 from exams.announcements.rules import Batch, Draft
 from sdzx import clock
+from sdzx.accounts.actors import Actor
 from sdzx.accounts.models import Center
 from sdzx.catalogue.models import Project
+from sdzx.files import accept
+from sdzx.files.accept import Accept
+from sdzx.files.forms import KeptFilesField, KeptFilesMixin
 from sdzx.ui.forms import PlainForm
 from sdzx.ui.inputs import day_field, filled_rows, moment_field, text_field
 
@@ -23,12 +27,32 @@ class BatchForm(PlainForm, forms.Form):
     registration_closes = moment_field("报名截止")
     exam_from = day_field("考核日期起")
     exam_to = day_field("考核日期止")
-    places = forms.IntegerField(label="名额", min_value=1)
+    places = forms.IntegerField(label="名额", min_value=1, max_value=100_000)
+    eligibility = text_field(
+        "本批次报名条件", rows=2, required=False, help_text="与公告的报名条件不同时填写。", max_length=2000
+    )
+    how_appraised = text_field(
+        "本批次考核方式", rows=2, required=False, help_text="与公告的考核方式不同时填写。", max_length=2000
+    )
+    contact = forms.CharField(
+        label="本批次联系方式", required=False, help_text="与公告的联系方式不同时填写。", max_length=100
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         project: Any = self.fields["project"]
         project.queryset = Project.objects.usable_on(clock.today())
+
+    def clean(self) -> dict[str, Any]:
+        """Each thing wrong within the row beside its own field."""
+        given: dict[str, Any] = self.cleaned_data
+        opens, closes = given.get("registration_opens"), given.get("registration_closes")
+        first, last = given.get("exam_from"), given.get("exam_to")
+        if opens and closes and closes <= opens:
+            self.add_error("registration_closes", "报名截止应晚于报名开始。")
+        if first and last and last < first:
+            self.add_error("exam_to", "考核日期止不能早于考核日期起。")
+        return given
 
 
 BatchRows = formset_factory(BatchForm, extra=1, can_delete=True, can_delete_extra=False, max_num=200)
@@ -38,8 +62,20 @@ SAID = ("year", "kind", "number", "heading", "introduction", "eligibility", "how
         "other_matters", "contact", "phone", "revision_note")  # fmt: skip
 
 
-class AnnouncementForm(PlainForm, forms.ModelForm):
-    """The editor: texts and batches. What is missing is named on the record page, so a draft may be incomplete."""
+ATTACHMENT = Accept(
+    "PDF、Word（.docx）或Excel（.xlsx）文件",
+    accept.DOCUMENT.types | accept.WORKBOOK.types,
+    accept.DOCUMENT.limit_setting,
+)
+
+
+class AnnouncementForm(KeptFilesMixin, PlainForm, forms.ModelForm):
+    """The editor: texts, batches, attachments. What is missing is named beside it, so a draft may be incomplete."""
+
+    attachments = KeptFilesField(
+        label="附件", accept=ATTACHMENT, required=False, limit=10,
+        help_text=f"{ATTACHMENT.label}，最多10个；随公告公开，请不要包含个人信息。",
+    )  # fmt: skip
 
     class Meta:
         model = Announcement
@@ -62,12 +98,14 @@ class AnnouncementForm(PlainForm, forms.ModelForm):
         }
 
     def __init__(
-        self, data: Any = None, *, draft: Draft | None = None, revision: bool = False, center: Center | None = None
-    ) -> None:
-        initial = {name: getattr(draft, name) for name in SAID} if draft else _blank(center)
-        super().__init__(data, initial=initial)
+        self, data: Any = None, files: Any = None, *, actor: Actor, draft: Draft | None = None, revision: bool = False
+    ) -> None:  # fmt: skip
+        initial = {name: getattr(draft, name) for name in SAID} if draft else _blank(actor.center)
+        initial["attachments"] = list(draft.attachments) if draft else []
+        super().__init__(data, files, actor=actor, initial=initial)
         for name in ("year", "kind") if revision else ("revision_note",):
             del self.fields[name]
+        self.stored = draft.items if draft else ()
         rows = [{name: getattr(row, name) for name in row.__slots__} for row in draft.items] if draft else None
         self.batches = BatchRows(data, prefix="items", initial=rows)
 
@@ -78,8 +116,9 @@ class AnnouncementForm(PlainForm, forms.ModelForm):
     def draft(self, kept: Draft | None = None) -> Draft:
         """What was filled in; a revision keeps year and kind."""
         fixed = {name: getattr(kept, name) for name in ("year", "kind")} if kept else {}
+        given = {name: value for name, value in self.cleaned_data.items() if name in SAID}
         items = tuple(Batch(**row) for row in filled_rows(self.batches))
-        return Draft(**fixed | self.cleaned_data, items=items)
+        return Draft(**fixed | given, items=items, attachments=tuple(self.cleaned_data["attachments"]))
 
     def validate_constraints(self) -> None:
         """Left to the service, which says all problems at once."""
@@ -93,6 +132,27 @@ def _blank(center: Center | None) -> dict[str, Any]:
         "phone": center.phone if center else "",
         "how_to_register": "通过山东省专项职业能力考核系统报名，个人和单位均可。",
     }
+
+
+class ScheduleForm(PlainForm, forms.Form):
+    """When the approved announcement is published."""
+
+    publish_at = moment_field("定时发布时间", help_text="到时由系统自动发布，误差不超过一分钟。")
+
+
+class CopyForm(PlainForm, forms.Form):
+    """Which announcement the new one starts from."""
+
+    source = forms.ModelChoiceField(
+        Announcement.objects.none(), label="以往公告", empty_label="请选择", to_field_name="uid"
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        source: Any = self.fields["source"]
+        own = Announcement.objects.visible_to(actor).filter(center=actor.center, status=Announcement.Status.PUBLISHED)
+        source.queryset = own.order_by("-year", "-pk")
+        source.label_from_instance = lambda each: f"{each.year}年 {each.heading}（{each.number}）"
 
 
 class RevisionForm(PlainForm, forms.Form):
@@ -116,6 +176,12 @@ class AnnouncementFilter(PlainForm, forms.Form):
 def matching(found: Any, wanted: dict[str, Any]) -> Any:
     """Narrowed by each field that was filled in."""
     return found.filter(**{name: value for name, value in wanted.items() if value})
+
+
+class YearForm(PlainForm, forms.Form):
+    """One year."""
+
+    year = forms.IntegerField(label="年度", min_value=2020, max_value=2100)
 
 
 class PublicFilter(PlainForm, forms.Form):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from exams.announcements import withdrawn
 from exams.announcements.documents import row
 from exams.announcements.models import Announcement, AnnouncementItem
-from exams.announcements.services import FILE_KIND
+from exams.announcements.services import ATTACHED, FILE_KIND
 from exams.announcements.views.office import OFFICES
 from exams.announcements.views.public import address
 from sdzx import clock
@@ -26,6 +26,12 @@ from sdzx.ui.parts import Fact, FactGroup
 def may_read(actor: Actor, stored: StoredFile) -> bool:
     """A published announcement is everybody's."""
     return Announcement.objects.public().filter(document=stored).exists()
+
+
+def may_read_attachment(actor: Actor, stored: StoredFile) -> bool:
+    """Everybody's once published; before that, of those to whom the draft is visible."""
+    public, own = Announcement.objects.public(), Announcement.objects.visible_to(actor)
+    return any(found.filter(attachments__file=stored).exists() for found in (public, own))
 
 
 def open_batches(project: Project) -> FactGroup | None:
@@ -61,6 +67,7 @@ def trace(certificate: Any) -> Sequence[Link]:
 def register() -> None:
     """Called once by the composition root."""
     register_reader(FILE_KIND, may_read)
+    register_reader(ATTACHED, may_read_attachment)
     related.register(open_batches)
     related.on_review(withdrawn.effect)
     related.on_withdrawal(withdrawn.tell)

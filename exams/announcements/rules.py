@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from exams.announcements.models import Announcement, AnnouncementItem
+from exams.announcements.usable import unusable_in
 from sdzx.catalogue.models import Project, Specification
-from sdzx.catalogue.rules import unusable
 from sdzx.clauses import enforces
+from sdzx.files.models import StoredFile
 from sdzx.workflow import Blocker
 
 TEXTS = ("eligibility", "how_to_register", "how_appraised", "other_matters")
@@ -27,6 +28,9 @@ class Batch:
     exam_to: datetime.date
     places: int
     batch: int = 1
+    eligibility: str = ""
+    how_appraised: str = ""
+    contact: str = ""
 
     def __str__(self) -> str:
         return f"{self.project.name}（第{self.batch}批）"
@@ -49,15 +53,18 @@ class Draft:
     phone: str = ""
     revision_note: str = ""
     items: tuple[Batch, ...] = ()
+    attachments: tuple[StoredFile, ...] = ()
 
 
 @enforces("3.1")
-def incomplete(announcement: Announcement, items: Sequence[AnnouncementItem], day: datetime.date) -> list[Blocker]:
-    """Each of the seven contents of 3.1 that is missing, and everything wrong with a batch, on that day."""
+def incomplete(
+    announcement: Announcement, items: Sequence[AnnouncementItem], moment: datetime.datetime
+) -> list[Blocker]:
+    """Each of the seven contents of 3.1 that is missing, and everything wrong with a batch, for publication at that moment."""
     found = []
     if not items:
         found = [
-            Blocker(f"公告缺少“{content}”：请至少添加一个考核批次。", clause="3.1")
+            Blocker(f"公告缺少“{content}”：请至少添加一个考核批次。", clause="3.1", field="items")
             for content in ("考核项目", "考核规范", "时间安排")
         ]
     found += [
@@ -68,26 +75,31 @@ def incomplete(announcement: Announcement, items: Sequence[AnnouncementItem], da
     if announcement.revises_id and not announcement.revision_note.strip():
         found.append(Blocker("请填写修订说明，说明修改了哪些内容。", clause="3.1", field="revision_note"))
     for item in items:
-        found += wrong_item(item, day)
+        found += wrong_item(item, moment)
     return found
 
 
 @enforces("1", "3.1")
-def wrong_item(item: AnnouncementItem, day: datetime.date) -> list[Blocker]:
-    """A batch's project is usable now and on its last examination day, its specification in force, its days in order."""
-    found = list(dict.fromkeys([*unusable(item.project, day), *unusable(item.project, item.exam_to)]))
+def wrong_item(item: AnnouncementItem, moment: datetime.datetime) -> list[Blocker]:
+    """A batch's project is usable on the day of publication and on its last examination day, its specification in force,
+    its days in order, its window not over: a window that closes at the very moment of publication is over.
+    """
+    day = timezone.localtime(moment).date()
+    unfit = dict.fromkeys([*unusable_in(item, day), *unusable_in(item, item.exam_to)])
+    found = [Blocker(each.sentence, each.clause, field="project") for each in unfit]
     specification = item.specification
     if specification.project_id != item.project_id or specification.status != Specification.Status.IN_FORCE:
-        found.append(Blocker(f"{item}引用的考核规范不是现行规范，请重新保存公告以引用现行规范。", clause="3.1"))
+        sentence = f"{item}引用的考核规范不是现行规范，请重新保存公告以引用现行规范。"
+        found.append(Blocker(sentence, clause="3.1", field="specification"))
     if item.places < 1:
-        found.append(Blocker(f"{item}的名额应大于0。", clause="3.1"))
-    closes = timezone.localtime(item.registration_closes).date()
-    if item.exam_from <= closes:
-        found.append(
-            Blocker(f"{item}的考核日期{item.exam_from:%Y-%m-%d}应晚于报名截止日期{closes:%Y-%m-%d}。", clause="3.1")
-        )
-    if closes < day and item.origin_id is None:
-        found.append(Blocker(f"{item}的报名截止日期{closes:%Y-%m-%d}已过。", clause="3.1"))
+        found.append(Blocker(f"{item}的名额应大于0。", clause="3.1", field="places"))
+    closes = timezone.localtime(item.registration_closes)
+    if item.exam_from <= closes.date():
+        sentence = f"{item}的考核日期{item.exam_from:%Y-%m-%d}应晚于报名截止日期{closes:%Y-%m-%d}。"
+        found.append(Blocker(sentence, clause="3.1", field="exam_from"))
+    if closes <= moment and item.origin_id is None:
+        sentence = f"{item}的报名截止时间{closes:%Y-%m-%d %H:%M}已过。"
+        found.append(Blocker(sentence, clause="3.1", field="registration_closes"))
     return found
 
 
@@ -134,6 +146,15 @@ def broken_promises(items: Iterable[AnnouncementItem], former: Iterable[Announce
         elif kept[old.pk].places < old.taken:
             found.append(Blocker(f"{old}已有{old.taken}人报名，名额不能少于{old.taken}。", clause="3.1"))
     return found
+
+
+@enforces("3.1")
+def too_soon(publish_at: datetime.datetime, now: datetime.datetime) -> list[Blocker]:
+    """A time set for publication lies in the future."""
+    if publish_at > now:
+        return []
+    sentence = "定时发布时间应晚于现在；要立即发布，请用“批准并发布”。"
+    return [Blocker(sentence, clause="3.1", field="publish_at")]
 
 
 def label_of(name: str) -> str:

@@ -29,6 +29,19 @@ def draft(city: Center | None = None, **values: Any) -> Announcement:
     )
 
 
+def approved(city: Center | None = None, **values: Any) -> Announcement:
+    """A draft with all that the later states need: who approved it, and the time set for its publication."""
+    given = {"publish_at": clock.now() + DAY, "approved_by": people.user()}
+    return draft(city, **{**given, **values})
+
+
+def scheduled(city: Center | None = None, **values: Any) -> Announcement:
+    """Complete with one item, approved for publication tomorrow."""
+    made = approved(city, **{"status": Announcement.Status.SCHEDULED, **values})
+    batch(made)
+    return made
+
+
 def batch(announcement: Announcement, project: Project | None = None, **values: Any) -> AnnouncementItem:
     """An item of the announcement: registration open since yesterday for 30 days, exams in the month after."""
     project = project or catalogue.project()

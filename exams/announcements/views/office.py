@@ -1,20 +1,23 @@
-"""The centre's pages: list, record with the live checklist, editor, steps, revision."""
+"""The office's pages: list, record with what is missing, preview, steps, and who has not published yet."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from exams.announcements import changes, documents, rules, services
-from exams.announcements.forms import AnnouncementFilter, AnnouncementForm, RevisionForm
+from exams.announcements import changes, documents, hooks, missing, rules, services
+from exams.announcements.forms import AnnouncementFilter, ScheduleForm, YearForm
 from exams.announcements.models import Announcement
-from exams.announcements.views.public import inline
+from exams.announcements.views.public import inline, shown
+from sdzx import clock
+from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import CENTER_ROLES, Role
+from sdzx.files.lines import file_line
 from sdzx.ui import tables
-from sdzx.ui.parts import Button, Column, Fact, FactGroup
-from sdzx.ui.views import Action, EditView, OfficeView, RecordView, StepView, TableView
+from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
+from sdzx.ui.views import Action, OfficeView, RecordView, StepView, TableView
 from sdzx.workflow import Blocker
 
 OFFICES = (*sorted(CENTER_ROLES), Role.BUREAU, Role.PROVINCE, Role.AUDITOR)
@@ -42,7 +45,14 @@ class AnnouncementList(TableView):
     empty = ("还没有公告", "先起草本年度的公告，列明考核批次。")
 
     def actions(self) -> list[Button]:
-        return [Button("起草公告", reverse("announcements:new"), primary=True)] if self.actor.may(services.EDIT) else []
+        if self.actor.may(services.EDIT):
+            return [
+                Button("起草公告", reverse("announcements:new"), primary=True),
+                Button("从以往公告复制", reverse("announcements:copy")),
+            ]
+        if self.actor.role in AnnouncementsMissing.roles:
+            return [Button("年度公告发布情况", reverse("announcements:missing"))]
+        return []
 
 
 ITEMS = (
@@ -61,7 +71,7 @@ class AnnouncementRecord(RecordView):
 
     model = Announcement
     roles = OFFICES
-    related = ("center", "revises")
+    related = ("center", "revises", "approved_by")
     template = "exams/announcements/record.html"
 
     def subtitle(self, record: Announcement) -> str:
@@ -71,6 +81,10 @@ class AnnouncementRecord(RecordView):
     def groups(self, record: Announcement) -> Sequence[FactGroup]:
         texts = ("introduction", *rules.TEXTS)
         facts = [Fact("文号", record.number), Fact("联系人", record.contact), Fact("联系电话", record.phone)]
+        if record.publish_at and record.status == Announcement.Status.SCHEDULED:
+            facts.append(Fact("定时发布时间", record.publish_at))
+        if record.approved_by:
+            facts.append(Fact("批准人", record.approved_by.name))
         if record.published_at:
             facts.append(Fact("发布时间", record.published_at))
         facts += [Fact(rules.label_of(name), getattr(record, name), wide=True) for name in texts]
@@ -82,6 +96,9 @@ class AnnouncementRecord(RecordView):
     def blockers(self, record: Announcement) -> Sequence[Blocker]:
         return services.obstacles(record) if record.status in OPEN else ()
 
+    def files(self, record: Announcement) -> Sequence[FileLine]:
+        return [file_line(each.file, "附件") for each in record.attachments.select_related("file")]
+
     def links(self, record: Announcement) -> Sequence[Button]:
         found = []
         if self.actor.may(services.EDIT) and record.status == Announcement.Status.DRAFT:
@@ -92,8 +109,8 @@ class AnnouncementRecord(RecordView):
                 Button("查看修订稿", _url("record", draft)) if draft else Button("修订", _url("revise", record))
             )
         found.append(Button("公告PDF", reverse("announcements:document", args=[record.uid, "announcement"])))
-        if record.status not in OPEN:
-            found.append(Button("公开页面", _url("page", record)))
+        name, page = ("公开页面", "page") if record.status not in OPEN else ("预览公开页面", "preview")
+        found.append(Button(name, _url(page, record)))
         return found
 
     def more(self, record: Announcement) -> dict[str, Any]:
@@ -101,10 +118,28 @@ class AnnouncementRecord(RecordView):
         return {
             "items": tables.build(ITEMS, items, caption="考核批次"),
             "changes": changes.between(record.revises, record) if record.revises else (),
+            "failed": record.failed_at if record.status == Announcement.Status.SCHEDULED else None,
         }
 
 
-OPEN = (Announcement.Status.DRAFT, Announcement.Status.PENDING)
+OPEN = (Announcement.Status.DRAFT, Announcement.Status.PENDING, Announcement.Status.SCHEDULED)
+
+
+STEP = "exams/announcements/step.html"
+
+
+def deciding(record: Announcement, actor: Actor) -> dict[str, Any]:
+    """What the director sees before deciding: what changes, and who is registered for a batch that goes."""
+    former = record.revises
+    gone = []
+    if former is not None:
+        kept = set(record.items.values_list("origin_id", flat=True))
+        gone = [(item, hooks.registrants(item)) for item in changes.items_of(former) if item.pk not in kept]
+    return {
+        "changes": changes.between(former, record) if former else (),
+        "removed": [(item, held) for item, held in gone if held.named or held.drafts],
+        "preview_url": _url("preview", record),
+    }
 
 
 class AnnouncementStep(StepView):
@@ -114,75 +149,10 @@ class AnnouncementStep(StepView):
     actions = {
         "submit": Action(services.submit, blockers=services.obstacles, done="已报中心主任批准。"),
         "send_back": Action(services.send_back, done="已退回修改。"),
-        "publish": Action(services.publish, blockers=services.obstacles, done="公告已发布，公众现在可以看到。"),
-    }
-
-
-class AnnouncementNew(EditView):
-    """A new draft."""
-
-    title = "起草公告"
-    intro = "可以先保存再补充，缺少的内容会在公告页面列出。"
-    grants = (services.EDIT,)
-    template = "exams/announcements/form.html"
-
-    def get_form(self, data: Any = None, files: Any = None) -> AnnouncementForm:
-        return AnnouncementForm(data, center=self.actor.center)
-
-    def save(self, form: AnnouncementForm) -> str:
-        made = services.create(by=self.actor, draft=form.draft())
-        self.tell("已保存公告草稿。")
-        return _url("record", made)
-
-    def back_url(self) -> str:
-        return reverse("announcements:list")
-
-
-class OfAnnouncement(EditView):
-    """A form about the announcement in the address."""
-
-    grants = (services.EDIT,)
-
-    def announcement(self) -> Announcement:
-        return get_object_or_404(Announcement.objects.visible_to(self.actor), uid=self.kwargs["uid"])
-
-    def back_url(self) -> str:
-        return reverse("announcements:record", args=[self.kwargs["uid"]])
-
-
-class AnnouncementEdit(OfAnnouncement):
-    """Change a draft; every save takes the specification in force."""
-
-    title = "修改公告"
-    intro = AnnouncementNew.intro
-    template = "exams/announcements/form.html"
-
-    def get_form(self, data: Any = None, files: Any = None) -> AnnouncementForm:
-        record = self.announcement()
-        return AnnouncementForm(data, draft=services.draft_of(record), revision=record.revises_id is not None)
-
-    def save(self, form: AnnouncementForm) -> str:
-        record = self.announcement()
-        services.edit(record, by=self.actor, draft=form.draft(services.draft_of(record)))
-        self.tell("已保存。")
-        return self.back_url()
-
-
-class AnnouncementRevise(OfAnnouncement):
-    """Start a revision of a published announcement."""
-
-    title = "修订公告"
-    intro = "系统复制原公告为修订稿；修订发布后替代原公告，并通知已报名人员。"
-    submit_label = "建立修订稿"
-
-    def get_form(self, data: Any = None, files: Any = None) -> RevisionForm:
-        self.announcement()
-        return RevisionForm(data)
-
-    def save(self, form: RevisionForm) -> str:
-        made = services.revise(self.announcement(), by=self.actor, **form.cleaned_data)
-        self.tell("已建立修订稿，请修改后报批。")
-        return _url("edit", made)
+        "publish": Action(services.publish, blockers=services.obstacles, done="公告已发布，公众现在可以看到。", context=deciding, template=STEP),
+        "schedule": Action(services.schedule, form=ScheduleForm, blockers=services.obstacles, done="已批准，到时由系统发布。", context=deciding, template=STEP),
+        "unschedule": Action(services.unschedule, done="已取消定时发布，公告回到待批准。"),
+    }  # fmt: skip
 
 
 class AnnouncementDocument(OfficeView):
@@ -195,6 +165,45 @@ class AnnouncementDocument(OfficeView):
             raise Http404(kind)
         visible = Announcement.objects.visible_to(self.actor).select_related("center", "document")
         return inline(get_object_or_404(visible, uid=uid))
+
+
+class AnnouncementPreview(OfficeView):
+    """Exactly what the public will see, from the same template, marked as a preview."""
+
+    roles = OFFICES
+
+    def get(self, request: HttpRequest, uid: Any) -> HttpResponse:
+        visible = Announcement.objects.visible_to(self.actor).select_related("center", "revises")
+        record = get_object_or_404(visible.filter(status__in=OPEN), uid=uid)
+        return render(request, "exams/announcements/page.html", shown(record, preview=True))
+
+
+class AnnouncementsMissing(OfficeView):
+    """Which cities have published the annual announcement of a year, and how far the others are."""
+
+    roles = (Role.PROVINCE, Role.AUDITOR)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = YearForm(request.GET or None)
+        year = form.cleaned_data["year"] if form.is_bound and form.is_valid() else clock.today().year
+        context = {
+            "title": "年度公告发布情况", "intro": f"{year}年度公告尚未发布的市。", "year": year, "filters": form, "actions": [],
+            "table": tables.build(MISSING, missing.without_annual(year), caption=f"{year}年度公告尚未发布的市", url_of=_on_the_way),
+            "empty": (f"各市都已发布{year}年度公告", ""),
+        }  # fmt: skip
+        return render(request, "ui/list.html", context)
+
+
+MISSING = (
+    Column("市中心", "center", link=True),
+    Column("当前情况", "said"),
+    Column("应发布日期", "due"),
+    Column("咨询电话", "center.phone"),
+)
+
+
+def _on_the_way(found: missing.Missing) -> str:
+    return _url("record", found.on_the_way) if found.on_the_way else ""
 
 
 def _url(name: str, record: Announcement) -> str:

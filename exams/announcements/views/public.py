@@ -1,5 +1,6 @@
 """What anybody reads: the list by city and year, an announcement with its batches, its PDF."""
 
+import datetime
 import uuid
 from typing import Any
 
@@ -13,6 +14,7 @@ from exams.announcements import changes, documents
 from exams.announcements.forms import PublicFilter
 from exams.announcements.models import Announcement, AnnouncementItem
 from sdzx import clock
+from sdzx.files.lines import file_line
 from sdzx.files.services import ContentMissing, content
 from sdzx.ui import tables
 from sdzx.ui.parts import Column
@@ -37,21 +39,30 @@ def public(request: HttpRequest) -> HttpResponse:
     found = found.order_by(*tables.ordering(COLUMNS, request.GET.get("sort", ""), ("-published_at",)))
     page = Paginator(found, 30).get_page(request.GET.get("page"))
     table = tables.build(COLUMNS, page, caption="考核公告", query=request.GET, url_of=address)
-    return render(request, "exams/announcements/public.html", {"title": "考核公告", "table": table, "filters": form})
+    chosen = form.cleaned_data.get("center") if form.is_bound and form.is_valid() else None
+    context = {
+        "title": "考核公告", "table": table, "filters": form, "city": chosen.city if chosen else "",
+        "feed_url": reverse("announcements:feed_city", args=[chosen.code]) if chosen else reverse("announcements:feed"),
+    }  # fmt: skip
+    return render(request, "exams/announcements/public.html", context)
 
 
 @require_safe
 def page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One announcement with its batches, and the way to register while a window is open."""
-    announcement = public_or_404(uid)
-    items = announcement.items.select_related("project", "specification")
+    return render(request, "exams/announcements/page.html", shown(public_or_404(uid)))
+
+
+def shown(announcement: Announcement, *, preview: bool = False) -> dict[str, Any]:
+    """What the public page says; a preview has no way to register yet."""
     former, later = announcement.revises, _successor(announcement)
-    context = {
-        "title": announcement.heading, "announcement": announcement, "former": former, "later": later,
+    return {
+        "title": announcement.heading, "announcement": announcement, "former": former, "later": later, "preview": preview,
         "changes": changes.between(former, announcement) if former else (),
-        "batches": [_shown(item, announcement) for item in items],
+        "batches": [_shown(item, announcement) for item in changes.items_of(announcement)],
+        "attachments": [file_line(each.file, "附件") for each in announcement.attachments.select_related("file")],
+        "feed_url": reverse("announcements:feed_city", args=[announcement.center.code]),
     }  # fmt: skip
-    return render(request, "exams/announcements/page.html", context)
 
 
 @require_safe
@@ -77,7 +88,7 @@ def inline(announcement: Announcement) -> HttpResponse:
 
 def public_or_404(uid: uuid.UUID) -> Announcement:
     """A published or superseded announcement."""
-    found = Announcement.objects.public().select_related("center", "document", "revises")
+    found = Announcement.objects.public().select_related("center", "document", "revises__center")
     return get_object_or_404(found, uid=uid)
 
 
@@ -92,22 +103,31 @@ def _successor(announcement: Announcement) -> Announcement | None:
 
 def _shown(item: AnnouncementItem, announcement: Announcement) -> dict[str, Any]:
     """A batch as the public page shows it: its state in words, and the address to register when it is open."""
-    now = clock.now()
-    current = announcement.status == Announcement.Status.PUBLISHED
-    open_now = current and item.registration_opens <= now < item.registration_closes
-    if not current:
-        state, tone = "已被修订", "neutral"
-    elif now < item.registration_opens:
-        state, tone = "报名未开始", "progress"
-    else:
-        state, tone = ("正在报名", "good") if open_now else ("报名已截止", "neutral")
-    if open_now and item.taken >= item.places:
-        state, tone = "名额已满，可候补", "warning"
+    state, tone = state_of(item, announcement, clock.now())
     return {
         "item": item,
         "text": documents.row(item),
         "state": state,
         "tone": tone,
-        "url": f"{reverse('registration:new')}?item={item.pk}" if open_now else "",
+        "url": f"{reverse('registration:new')}?item={item.pk}" if state in OPEN_NOW else "",
         "project_url": reverse("catalogue:page", args=[item.project.uid]),
     }
+
+
+OPEN_NOW = ("正在报名", "即将截止", "名额已满，可候补")
+SOON = datetime.timedelta(days=3)
+
+
+def state_of(item: AnnouncementItem, announcement: Announcement, now: datetime.datetime) -> tuple[str, str]:
+    """Whether one can register, in words, and the badge's tone. At the very moment of closing it is closed."""
+    if announcement.status == Announcement.Status.SUPERSEDED:
+        return "已被修订", "neutral"
+    if announcement.status != Announcement.Status.PUBLISHED:
+        return "发布后按报名时间开放", "neutral"
+    if now < item.registration_opens:
+        return "报名未开始", "progress"
+    if now >= item.registration_closes:
+        return "报名已截止", "neutral"
+    if item.taken >= item.places:
+        return "名额已满，可候补", "warning"
+    return ("即将截止", "warning") if item.registration_closes - now <= SOON else ("正在报名", "good")

@@ -22,9 +22,9 @@ def test_changes_are_named_in_words():
     added = announcements.batch(made)
     made.contact = "刘芳"
 
-    assert changes.between(former, made) == [
-        "“联系人”有修改。",
-        f"{kept}的名额由“限60人”改为“限80人”。",
+    assert changes.sentences(former, made) == [
+        "“联系人”由“周敏”改为“刘芳”。",
+        f"“{kept}的名额”由“限60人”改为“限80人”。",
         f"新增{added}。",
         f"不再包括{dropped}。",
     ]

@@ -7,7 +7,7 @@ from exams.announcements.models import Announcement, AnnouncementItem
 from exams.announcements.rules import Batch
 from sdzx.catalogue.models import Project, Specification
 
-DAY = datetime.date(2026, 1, 5)
+DAY = datetime.datetime(2026, 1, 5, 1, tzinfo=datetime.UTC)
 OPENS = datetime.datetime(2026, 3, 1, 1, tzinfo=datetime.UTC)
 CLOSES = datetime.datetime(2026, 3, 20, 16, tzinfo=datetime.UTC)  # 21 March in Shandong
 PROJECT = Project(pk=1, name="面包烘焙", source="ministry", status="in_force", in_force_from=datetime.date(2024, 1, 1))
@@ -20,7 +20,7 @@ def sentences(found):
 
 
 def item(**values):
-    given = {"project": PROJECT, "specification": SPECIFICATION, "registration_opens": OPENS, "registration_closes": CLOSES,
+    given = {"announcement": Announcement(), "project": PROJECT, "specification": SPECIFICATION, "registration_opens": OPENS, "registration_closes": CLOSES,
              "exam_from": datetime.date(2026, 4, 1), "exam_to": datetime.date(2026, 4, 30), "places": 60}  # fmt: skip
     return AnnouncementItem(**{**given, **values})
 
@@ -112,7 +112,7 @@ def test_wrong_item_names_what_is_wrong(values, expected):
 @pytest.mark.clause("3.1")
 @pytest.mark.parametrize(("origin", "count"), [(None, 1), (9, 0)])
 def test_closed_window_only_in_a_revision(origin, count):
-    assert len(rules.wrong_item(item(origin_id=origin), datetime.date(2026, 3, 22))) == count
+    assert len(rules.wrong_item(item(origin_id=origin), CLOSES)) == count
 
 
 def batch(**values):

@@ -50,7 +50,7 @@ def test_public_page_costs_the_same(client, django_assert_num_queries, count):
     for _ in range(count):
         announcements.batch(made)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(url("page", made))
 
 
@@ -78,7 +78,10 @@ HOUR = datetime.timedelta(hours=1)
 @pytest.mark.parametrize(
     ("opens", "closes", "taken", "state", "linked"),
     [
-        (-HOUR, HOUR, 0, "正在报名", True),
+        (-HOUR, 72 * HOUR, 0, "即将截止", True),
+        (-HOUR, 73 * HOUR, 0, "正在报名", True),
+        (-HOUR, 0 * HOUR, 0, "报名已截止", False),
+        (0 * HOUR, 73 * HOUR, 0, "正在报名", True),
         (-HOUR, HOUR, 60, "名额已满，可候补", True),
         (HOUR, 2 * HOUR, 0, "报名未开始", False),
         (-2 * HOUR, -HOUR, 0, "报名已截止", False),
@@ -176,9 +179,9 @@ def test_revision_is_drafted_and_edited(enter):
 
     made = Announcement.objects.get(revises=former)
     page = client.get(url("record", made))
-    assert list(form.fields)[-1] == "revision_note"
+    assert list(form.fields)[-2:] == ["revision_note", "attachments"]
     assert (made.items.get().origin, made.items.get().places) == (item, 90)
-    assert page.context["changes"] == [f"{item}的名额由“限60人”改为“限90人”。"]
+    assert [each.sentence for each in page.context["changes"]] == [f"“{item}的名额”由“限60人”改为“限90人”。"]
     assert "查看修订稿" in [each.label for each in client.get(url("record", former)).context["buttons"]]
 
 
