@@ -50,7 +50,7 @@ class TestCollected:
         people.actor(Role.APPLICANT, person=person)
         notice(person)
         sections = {section.title: section.items for section in own_data.collected(person)}
-        assert list(sections) == ["账号", "身份", "同意记录", "消息", "报名", "证书"]
+        assert list(sections) == ["账号", "身份", "同意记录", "报名", "证书", "消息"]
         assert sections["账号"][0].facts["证件号码"] == person.document_number
         assert sections["报名"][0].facts["姓名"] == certificate.registration.name
         assert sections["证书"][0].title == f"证书{certificate.number}"
@@ -118,7 +118,7 @@ class TestPages:
                 title="通知",
             )
         client = enter(by)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             client.get(PAGE)
 
 
@@ -153,7 +153,7 @@ class TestErase:
     @pytest.mark.clause("5.2")
     def test_submitted_registration_is_kept_until_its_day(self, by, enter):
         record = registration.submitted(user=by.user)
-        record.item.exam_to = datetime.date(2026, 12, 20)
+        record.item.exam_from = record.item.exam_to = datetime.date(2026, 12, 20)
         record.item.save()
         with pytest.raises(Refused) as refusal:
             own_data.erase(by.user, by=by)
