@@ -122,10 +122,13 @@ def trusted() -> list[asn1.Certificate]:
 def _signer() -> Iterator[Any]:
     """The key, as pyhanko wants it; a PKCS#11 session ends with the block."""
     if module := settings.SDZX_SIGNING_PKCS11:
+        from pyhanko.config.pkcs11 import TokenCriteria
         from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 
         session = open_pkcs11_session(
-            module, token_label=settings.SDZX_SIGNING_TOKEN, user_pin=settings.SDZX_SIGNING_PASSPHRASE
+            module,
+            token_criteria=TokenCriteria(label=settings.SDZX_SIGNING_TOKEN),
+            user_pin=settings.SDZX_SIGNING_PASSPHRASE,
         )
         with session:
             yield PKCS11Signer(session, cert_label=settings.SDZX_SIGNING_LABEL)

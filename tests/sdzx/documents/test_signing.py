@@ -108,6 +108,7 @@ def test_key_of_a_module_is_used_through_its_session(plain: bytes, monkeypatch, 
     """No such module is here: what is asked of it is compared, and a key from a file answers for it."""
     from contextlib import nullcontext
 
+    from pyhanko.config.pkcs11 import TokenCriteria
     from pyhanko.sign import SimpleSigner, pkcs11
 
     asked = []
@@ -120,4 +121,7 @@ def test_key_of_a_module_is_used_through_its_session(plain: bytes, monkeypatch, 
     settings.SDZX_SIGNING_PKCS11, settings.SDZX_SIGNING_TOKEN = "/usr/lib/module.so", "office"
     settings.SDZX_SIGNING_LABEL, settings.SDZX_SIGNING_PASSPHRASE = "seal", "1234"
     assert signing.signatures(signing.sign(plain, **WORDS))[0].ours
-    assert asked[:2] == [(("/usr/lib/module.so",), {"token_label": "office", "user_pin": "1234"}), "seal"]
+    assert asked[:2] == [
+        (("/usr/lib/module.so",), {"token_criteria": TokenCriteria(label="office"), "user_pin": "1234"}),
+        "seal",
+    ]
