@@ -10,7 +10,9 @@ from django.db.models import Q
 from exams.registration.models import Registration
 from exams.sessions.models import Session
 from sdzx import clock
-from sdzx.accounts.scope import ScopedQuerySet
+from sdzx.accounts.actors import Actor
+from sdzx.accounts.roles import Role
+from sdzx.accounts.scope import NOBODY, ScopedQuerySet
 from sdzx.fields import BlindIndexField, EncryptedTextField
 from sdzx.identifiers import DocumentType
 from sdzx.workflow import Flow, Step
@@ -21,18 +23,47 @@ def verification_code() -> str:
     return secrets.token_urlsafe(16)
 
 
-class NumberPattern(models.Model):
-    """How certificate numbers are built: ours, not official. `segments` is a list of {kind, width, value}.
+class NumberPatternQuerySet(ScopedQuerySet["NumberPattern"]):
+    """The province sees all; who answers for certificates in a city sees what holds or held, not the drafts."""
 
-    kinds: text, province, city, year, sequence, check (ISO 7064 MOD 37,36). A version once used never changes.
+    def scope(self, actor: Actor) -> Q:
+        if actor.role in (Role.CERTIFIER, Role.DIRECTOR, Role.AUDITOR):
+            return ~Q(status=NumberPattern.Status.DRAFT)
+        return NOBODY
+
+
+class NumberPattern(Flow):
+    """How certificate numbers are built: ours, not official (docs/numbering.md). One version is in use for the province.
+
+    `segments` is a list of {kind, width, value}; kinds: text, province, city, year, sequence, check (ISO 7064 MOD 37,36).
+    The database refuses to change or delete a version that is no draft any more (migration 0004).
     """
 
+    class Status(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        IN_USE = "in_use", "使用中"
+        SUPERSEDED = "superseded", "已停用"
+
+    FLOW = "number_pattern"
+    STEPS = (
+        Step("put_in_use", "启用", (Status.DRAFT,), Status.IN_USE, clause="4.5",
+             consequence="启用后不能修改，此后确认的成绩按这一版编号，原使用的版本停用；已有的证书编号不变，年度顺序号接着编。"),
+        Step("supersede", "停用", (Status.IN_USE,), Status.SUPERSEDED, clause="4.5", automatic=True),
+    )  # fmt: skip
+    MAIN = (Status.DRAFT, Status.IN_USE, Status.SUPERSEDED)
+    TONES = {Status.IN_USE: "good"}
+
+    status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.DRAFT)
     version = models.PositiveSmallIntegerField("版本", unique=True)
     segments = models.JSONField("组成")
-    in_use = models.BooleanField("使用中", default=True)
+    note = models.CharField("说明", max_length=200, blank=True, default="")
+
+    objects = NumberPatternQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["in_use"], condition=Q(in_use=True), name="pattern_one_in_use")]
+        constraints = [
+            models.UniqueConstraint(fields=["status"], condition=Q(status="in_use"), name="pattern_one_in_use_at_a_time")
+        ]
 
     def __str__(self) -> str:
         return f"证书编号规则（第{self.version}版）"
@@ -120,14 +151,23 @@ class Print(models.Model):
         return self.serial
 
 
+class VoidNumberQuerySet(ScopedQuerySet["VoidNumber"]):
+    """The centre's own; a site and a candidate have no business with them."""
+
+
 class VoidNumber(models.Model):
-    """A number that will never name a certificate again, and why."""
+    """A number that will never name a certificate again, and why. The database refuses to change or delete one (0004)."""
 
     number = models.CharField("证书编号", max_length=40, unique=True)
-    center = models.ForeignKey("accounts.Center", models.PROTECT)
+    center = models.ForeignKey("accounts.Center", models.PROTECT, verbose_name="发证中心")
     reason = models.TextField("理由")
-    voided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    voided_at = models.DateTimeField(default=clock.now)
+    voided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="作废人")
+    voided_at = models.DateTimeField("作废时间", default=clock.now)
+
+    objects = VoidNumberQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["center", "voided_at"], name="void_number_register")]
 
     def __str__(self) -> str:
         return f"{self.number} 作废"

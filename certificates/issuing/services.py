@@ -40,7 +40,7 @@ def number_passed(sheet: ScoreSheet, by: Actor) -> list[Certificate]:
     if not passed:
         return []
     session, today = sheet.session, clock.today()
-    pattern = NumberPattern.objects.get(in_use=True)
+    pattern = NumberPattern.objects.get(status=NumberPattern.Status.IN_USE)
     numbers = take(f"certificate/{session.center.code}/{today.year}", len(passed))
     made = []
     for registration, sequence in zip(passed, numbers, strict=True):

@@ -39,7 +39,7 @@ def test_number_passed_refused_before_confirmation():
 def test_number_passed_numbers_without_gap_in_seat_order():
     made = certificates.numbered(passed=3)
     assert [each.sequence for each in made] == [1, 2, 3]
-    pattern = NumberPattern.objects.get(in_use=True)
+    pattern = NumberPattern.objects.get(status=NumberPattern.Status.IN_USE)
     assert [each.number for each in made] == [
         numbering.build(pattern.segments, numbering.Place("370100", each.year, each.sequence)) for each in made
     ]
