@@ -107,6 +107,13 @@ def archive_case() -> Any:
     )
 
 
+def asks_to_join() -> Any:
+    """Somebody who asks to act for an institution."""
+    return Membership.objects.create(
+        user=people.user(), role=Role.REGISTRAR, organization=people.organization(), is_active=False, is_asked=True
+    )
+
+
 # What an address leads to when it is not its namespace's own record.
 OTHER_RECORD: dict[str, Callable[[], Any]] = {
     "personnel:record": personnel.person, "personnel:edit": personnel.person, "personnel:account": personnel.person,
@@ -129,6 +136,7 @@ OTHER_RECORD: dict[str, Callable[[], Any]] = {
     "registry:publication": lambda: sites.site().publication, "registry:publication-pdf": known_publication,
     "audit:record": traced, "files:download": lambda: MAKERS["registration"]().photo,
     "accounts:member-end": lambda: Membership.objects.get(pk=people.actor(Role.CLERK).membership_id),
+    "accounts:unit-join": asks_to_join,
     "notifications:open": lambda: certificates.numbered()[0].registration.user.notices.first(),
     "announcements:page": published_announcement, "announcements:pdf": published_announcement,
     "archive:record": archive_case, "archive:step": archive_case, "archive:document": archive_case,
@@ -148,7 +156,7 @@ SLUGS: dict[str, dict[str, Any]] = {
     "reports:document": {"kind": "report"}, "scores:document": {"kind": "sheet"}, "issuing:session_document": {"kind": "list"},
     "accounts:reset-confirm": {"uidb64": "MQ", "token": "no-token"}, "sessions:document": {"kind": "seating"},
     "archive:upload": {"kind": "other"}, "archive:document": {"kind": "index"}, "workdays:record": {"uid": 2026},
-    "workdays:amend": {"year": 2026},
+    "workdays:amend": {"year": 2026}, "accounts:own-data-file": {"form": "json"},
 }  # fmt: skip
 
 
