@@ -132,7 +132,8 @@ def registration(
             "document_number": number, "document_index": document_index(DocumentType.RESIDENT_ID, number),
             "phone": "13800001234", "employer_name": "齐鲁食品有限公司", "address": "大学路1号", "eligibility": ELIGIBLE,
             "photo": photo(), "consented_at": clock.now(), "consent_version": "2026-01", "submitted_at": moment,
-            "holds_place": holds, **values,
+            "holds_place": holds, "offered_until": clock.now() + datetime.timedelta(hours=48) if status == Status.OFFERED else None,
+            **values,
         }
     )  # fmt: skip
     record.save()

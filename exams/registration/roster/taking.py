@@ -63,7 +63,8 @@ def _taken(roster: Roster, by: Actor) -> None:
         for person in people:
             person.group = group
     submit_many(people, by=by, holding=holding, ground=f"名单{roster.workbook.name}")
-    queue.pass_on(item.pk, "整组候补")
+    if people[0].group:
+        queue.pass_on(item.pk, "整组候补")  # keeps for the group what is free already
     _note_taken(roster)
     roster.waiting, roster.outcome = wanted - holding, _outcome(wanted, wanted - holding)
     roster.save(update_fields=["waiting", "outcome"])

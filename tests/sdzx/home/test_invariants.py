@@ -11,7 +11,7 @@ from exams.announcements.models import AnnouncementItem
 from exams.scores.models import ScoreSheet
 from sdzx.home import invariants
 from sdzx.serials.models import Serial
-from tests.factories import announcements, archive, certificates, people
+from tests.factories import announcements, archive, certificates, people, registration
 
 pytestmark = pytest.mark.django_db
 
@@ -27,17 +27,16 @@ def numbered():
 
 def test_all_is_well(numbered):
     AnnouncementItem.objects.update(taken=0)
+    AnnouncementItem.objects.filter(pk=numbered[0].session.item_id).update(taken=3)
     archive.item(archive.case())
-    numbered[0].session.item.registrations.update(holds_place=False)
     out = io.StringIO()
     call_command("check_invariants", stdout=out)
-    assert out.getvalue() == "6项核对全部一致。\n"
+    assert out.getvalue() == "7项核对全部一致。\n"
 
 
 def test_command_fails_with_every_sentence(numbered):
-    AnnouncementItem.objects.update(taken=1)
+    AnnouncementItem.objects.update(taken=4)
     Serial.objects.filter(scope__startswith="certificate/").update(last=9)
-    numbered[0].session.item.registrations.update(holds_place=False)
     err = io.StringIO()
     with pytest.raises(CommandError, match="2处不一致"):
         call_command("check_invariants", stderr=err)
@@ -72,7 +71,23 @@ def test_void_numbers(numbered):
 @pytest.mark.clause("3.2")
 def test_places_taken():
     item = announcements.item(taken=2)
-    assert found(invariants.places_taken) == [f"批次{item.pk} {item}：已占名额2，实际占用0。"]
+    assert found(invariants.places_taken) == [f"批次{item.pk} {item}：已占名额2，实际占用0，为候补组保留0。"]
+
+
+@pytest.mark.clause("3.2")
+def test_places_kept_for_a_group_are_taken():
+    announcements.item(taken=2, held=2)
+    assert found(invariants.places_taken) == []
+
+
+@pytest.mark.clause("3.2")
+def test_places_by_state():
+    waits = registration.registration("waiting", holds_place=True)
+    submitted = registration.submitted(waits.item, holds_place=False)
+    registration.submitted(waits.item)
+    assert found(invariants.places_by_state) == [
+        f"报名{submitted.number}：状态“待审核”与占用名额不一致。", f"报名{waits.number}：状态“候补”与占用名额不一致。",
+    ]  # fmt: skip
 
 
 @pytest.mark.clause("4.5")

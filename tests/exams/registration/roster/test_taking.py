@@ -246,3 +246,33 @@ def test_by_somebody_else():
     roster = rosters.checked()
     with pytest.raises(Refused, match="没有找到"):
         services.take(roster, by=rosters.registrar(), places=Places.FIT)
+
+
+def test_group_waits_as_one_and_keeps_what_is_free():
+    roster = rosters.taken(rosters.crowd(3), places=Places.WAIT, of=full_but_for(2, places=4))
+    made = list(Registration.objects.filter(unit=roster.unit))
+    roster.item.refresh_from_db()
+    assert [each.status for each in made] == ["waiting"] * 3
+    assert (len({each.group for each in made}), roster.waiting) == (1, 3)
+    assert (roster.item.taken, roster.item.held) == (4, 2)
+
+
+def test_group_that_fits_does_not_wait():
+    roster = rosters.taken(rosters.crowd(2), places=Places.WAIT, of=full_but_for(2, places=4))
+    assert list(Registration.objects.filter(unit=roster.unit).values_list("status", "group")) == [("submitted", None)] * 2
+
+
+@pytest.mark.clause("3.2")
+def test_group_larger_than_the_batch_is_refused():
+    roster = rosters.checked(rosters.crowd(3), of=registration.item(places=2))
+    take(decided(roster, Places.WAIT).pk)
+    roster.refresh_from_db()
+    assert roster.status == Status.CHECKED
+    assert "超过本批次的全部2个名额" in roster.outcome
+
+
+def full_but_for(free, *, places):
+    item = registration.item(places=places)
+    for _ in range(places - free):
+        registration.submitted(item)
+    return item
