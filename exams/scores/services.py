@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from django.db import transaction
 from django.db.models import F
@@ -13,8 +14,12 @@ from exams.scores import documents, hooks, rules, workbook
 from exams.scores import marks as numbers
 from exams.scores.marks import Marks
 from exams.scores.models import Score, ScoreSheet
+from exams.scores.sheets import double
+from exams.scores.sheets import rules as entry_rules
+from exams.scores.sheets.entries import scans_of, step_of, tasks_of
+from exams.scores.sheets.models import PaperCount
 from exams.sessions.models import Seat, Session
-from sdzx import clock
+from sdzx import clock, policy
 from sdzx.accounts.access import require
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.models import User
@@ -45,16 +50,31 @@ def seats_of(sheet: ScoreSheet) -> list[Seat]:
 
 @transaction.atomic
 def enter(
-    sheet: ScoreSheet, *, by: Actor, marks: Mapping[int, Marks], workbook_file: StoredFile | None = None
+    sheet: ScoreSheet,
+    *,
+    by: Actor,
+    marks: Mapping[int, Marks],
+    workbook_file: StoredFile | None = None,
+    base: int | None = None,
 ) -> ScoreSheet:
     """Replace the sheet's scores by these marks ({seat: {task position: mark}}); candidates left out have none yet.
 
-    Raises Refused with every mark that cannot stand (clause 4.4).
+    With double entry the second person's marks become the second entry. The same marks again change nothing. `base` is the
+    version that the page or workbook was made from. Raises Refused with every mark that cannot stand (clause 4.4).
     """
     locked(sheet)
     require(by, "scores.enter", sheet)
-    seats, tasks = seats_of(sheet), list(sheet.session.specification.tasks.all())
-    refuse_on([*rules.not_editable(sheet), *rules.wrong_marks(marks, seats, tasks)])
+    seats, tasks = seats_of(sheet), tasks_of(sheet)
+    turn, wrong_turn = entry_rules.Turn.FIRST, list[Blocker]()
+    if double.doubled(sheet):
+        turn, wrong_turn = entry_rules.no_turn(sheet, double.second_of(sheet), by.user)
+    found = [*rules.not_editable(sheet), *entry_rules.not_typed_here(sheet), *wrong_turn]
+    found += entry_rules.overtaken(sheet, base, by.user) if turn == entry_rules.Turn.FIRST else []
+    refuse_on([*found, *rules.wrong_marks(marks, seats, tasks, step_of(sheet))])
+    if turn == entry_rules.Turn.SECOND:
+        return double.enter_second(sheet, by=by, marks=marks)
+    if workbook_file is None and _same(sheet, marks):
+        return sheet
     before = {score.seat_id: score.total for score in sheet.scores.all()}
     sheet.scores.all().delete()
     made = Score.objects.bulk_create(
@@ -66,13 +86,21 @@ def enter(
         )
         for pk, given in marks.items()
     )
-    sheet.entered_by = by.user
+    sheet.entered_by, sheet.version = by.user, sheet.version + 1
     if workbook_file is not None:
         sheet.workbook = adopt(workbook_file, kind="scores.workbook", by=by)
-    sheet.save(update_fields=["entered_by", "workbook"])
+    sheet.save(update_fields=["entered_by", "version", "workbook"])
     detail = {"scored": len(made), "changed": _changed(before, made, seats)}
     trace(by=by, verb="scores.enter", label="录入成绩", subject=sheet, after=detail)
     return sheet
+
+
+def _same(sheet: ScoreSheet, marks: Mapping[int, Marks]) -> bool:
+    """Are these the very marks that stand?"""
+    held = double.first_marks(sheet)
+    given = {pk: {key: f"{mark:f}" for key, mark in row.items()} for pk, row in marks.items()}
+    keys = [str(task.position) for task in tasks_of(sheet)]
+    return sheet.entered_by_id is not None and not entry_rules.differences(held, given, keys)
 
 
 def _changed(before: Mapping[int, object], made: Iterable[Score], seats: Iterable[Seat]) -> list[str]:
@@ -83,14 +111,16 @@ def _changed(before: Mapping[int, object], made: Iterable[Score], seats: Iterabl
 
 @transaction.atomic
 def enter_workbook(sheet: ScoreSheet, *, by: Actor, file: StoredFile) -> ScoreSheet:
-    """Take the scores of an uploaded workbook, all or nothing; the file is kept.
+    """Take the scores of an uploaded workbook, all or nothing; the file is kept. The same file again changes nothing.
 
     Raises Refused with a sentence for every bad cell, each with its address (clause 4.4).
     """
     require(by, "scores.enter", sheet)
-    reading = workbook.read(content(file), seats_of(sheet), list(sheet.session.specification.tasks.all()))
+    reading = workbook.read(content(file), sheet, seats_of(sheet), tasks_of(sheet), step_of(sheet))
     refuse_on(Blocker(problem.sentence, "4.4") for problem in reading.problems)
-    return enter(sheet, by=by, marks=reading.marks, workbook_file=file)
+    if _same(sheet, reading.marks):
+        return sheet
+    return enter(sheet, by=by, marks=reading.marks, workbook_file=file, base=reading.version)
 
 
 @transaction.atomic
@@ -102,25 +132,43 @@ def hand_over(
     papers_handed_by: str,
     papers_handed_at: datetime.datetime,
     papers_note: str = "",
-    scans: Iterable[StoredFile] = (),
+    counts: Mapping[str, tuple[int, int, int]] = MappingProxyType({}),
 ) -> ScoreSheet:
-    """Record the papers handed to the centre: as many as candidates sat (clause 4.4). Scans are optional."""
+    """Record the papers handed to the centre: as many as candidates sat; with `counts` kind by kind as well
+    ({kind: (issued, used, blank)}), each of which must balance (clause 4.4)."""
     locked(sheet)
     require(by, "scores.enter", sheet)
     seats = seats_of(sheet)
-    refuse_on([*rules.not_editable(sheet), *rules.wrong_hand_over(papers_count, seats, papers_handed_at, clock.now())])
+    found = [*rules.not_editable(sheet), *entry_rules.signed_for(sheet), *entry_rules.wrong_counts(counts, seats)]
+    refuse_on([*found, *rules.wrong_hand_over(papers_count, seats, papers_handed_at, clock.now())])
     sheet.papers_count, sheet.papers_handed_by = papers_count, papers_handed_by
     sheet.papers_handed_at, sheet.papers_note = papers_handed_at, papers_note
     sheet.save(update_fields=["papers_count", "papers_handed_by", "papers_handed_at", "papers_note"])
-    sheet.scans.set([adopt(scan, kind="scores.scan", by=by) for scan in scans])
-    detail = {"papers": papers_count, "handed_by": papers_handed_by, "handed_at": papers_handed_at}
+    sheet.paper_counts.all().delete()
+    PaperCount.objects.bulk_create(
+        PaperCount(sheet=sheet, kind=kind, issued=issued, used=used, blank=blank)
+        for kind, (issued, used, blank) in counts.items()
+    )
+    detail = {
+        "papers": papers_count,
+        "handed_by": papers_handed_by,
+        "handed_at": papers_handed_at,
+        "counts": dict(counts),
+    }
     trace(by=by, verb="scores.hand_over", label="登记试卷移交", subject=sheet, after=detail)
     return sheet
 
 
 def submit_blockers(sheet: ScoreSheet) -> list[Blocker]:
     """What still lacks before the sheet can be handed in."""
-    return rules.not_submittable(sheet, seats_of(sheet), scored_of(sheet))
+    seats = seats_of(sheet)
+    found = rules.not_submittable(sheet, seats, scored_of(sheet), sheet.scans.count())
+    if sheet.by_examiners:
+        names = {seat.pk: seat.registration.name for seat in seats}
+        limit = policy.of(sheet.session.center).disagreement_limit
+        mine = sheet.examiner_sheets.select_related("assignment__person")
+        found += entry_rules.marking_unfinished(mine, sheet.scores.all(), limit, names)
+    return [*entry_rules.not_ended(sheet.session), *found, *double.blockers(sheet)]
 
 
 def late_now(sheet: ScoreSheet) -> int:
@@ -216,7 +264,7 @@ def _freeze(sheet: ScoreSheet, by: Actor) -> None:
         file_into_case(
             session, by=by, kind="score_workbook", title="成绩工作簿", file=sheet.workbook, source="考点上传"
         )
-    for number, scan in enumerate(sheet.scans.all(), 1):
+    for number, scan in enumerate(scans_of(sheet), 1):
         file_into_case(session, by=by, kind="paper_scan", title=f"试卷扫描件{number}", file=scan, source="考点上传")
 
 

@@ -14,7 +14,7 @@ class ColumnSpec:
     """A column: its key in our code, its header in the sheet, and how its cells are typed.
 
     `required` says that the column has to stand in the sheet; whether a cell may be empty is for the slice's form.
-    `aliases` are other headers taken for this column. `width` (characters), `comment`, `choices` and `locked`
+    `aliases` are other headers taken for this column. `width` (characters), `comment`, `choices`, `locked` and `hidden`
     only matter for writing.
     """
 
@@ -27,6 +27,7 @@ class ColumnSpec:
     comment: str = ""
     choices: tuple[str, ...] = ()
     locked: bool = False
+    hidden: bool = False
 
     @property
     def names(self) -> frozenset[str]:

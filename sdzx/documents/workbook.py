@@ -54,7 +54,8 @@ class Writer:
         self.sheet.set_row(0, 30)
         self.sheet.freeze_panes(1, 0)
         for place, spec in enumerate(self.columns):
-            self.sheet.set_column(place, place, spec.width, self.style(spec.kind, locked=spec.locked))
+            style_below = self.style(spec.kind, locked=spec.locked)
+            self.sheet.set_column(place, place, spec.width, style_below, {"hidden": spec.hidden})
             self.sheet.write_string(0, place, spec.header, style)
             if spec.comment:
                 self.sheet.write_comment(0, place, spec.comment, {"x_scale": 2, "author": ""})

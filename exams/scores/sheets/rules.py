@@ -152,8 +152,17 @@ def wrong_counts(counts: Mapping[str, tuple[int, int, int]], seats: Collection[S
             sentence = f"{label}发出{issued}份，收回{used + blank}份（已使用{used}，空白{blank}），份数必须相符。"
             found.append(Blocker(sentence, "4.4", field=f"{kind}_issued"))
         if kind in PaperCount.PER_CANDIDATE and used != expected:
-            found.append(Blocker(f"{label}已使用{used}份，实考{expected}人，份数必须相符。", "4.4", field=f"{kind}_used"))
+            found.append(
+                Blocker(f"{label}已使用{used}份，实考{expected}人，份数必须相符。", "4.4", field=f"{kind}_used")
+            )
     return found
+
+
+@enforces("4.4")
+def signed_for(sheet: ScoreSheet) -> list[Blocker]:
+    """What the centre has signed for is not stated anew."""
+    sentence = "试卷已由市中心签收，移交登记不能再修改。"
+    return [Blocker(sentence, "4.4")] if sheet.papers_received_at else []
 
 
 @enforces("4.4")
