@@ -7,6 +7,7 @@ from functools import partial
 from django.db import transaction
 from django.urls import reverse
 
+from exams.announcements import changes
 from exams.announcements.models import Announcement
 from exams.registration import places, rules
 from exams.registration.bulk import numbers
@@ -117,6 +118,7 @@ def follow_revision(former: Announcement, revision: Announcement, by: Actor) -> 
     notify(
         NoticeKind.ANNOUNCEMENT_REVISED, to=people, subject=revision,
         url=reverse("announcements:page", args=[revision.uid]), former=former,
+        changes=changes.sentences(former, revision),
     )  # fmt: skip
     for item in revision.items.exclude(origin=None):
         queue.follow_revision(item)

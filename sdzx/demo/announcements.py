@@ -40,6 +40,9 @@ def under_way(city: City) -> None:
         draft = _draft(city, 9, "关于乡村振兴专场考核的补充公告", batches, kind=Announcement.Kind.SUPPLEMENT)
         back = services.submit(services.create(by=arranger, draft=draft), by=arranger)
         services.send_back(back, by=city.acts(Role.DIRECTOR), ground="请写明专场考核对象范围。")
+        draft = _draft(city, 10, "关于秋冬季专场考核的补充公告", batches, kind=Announcement.Kind.SUPPLEMENT)
+        later = services.submit(services.create(by=arranger, draft=draft), by=arranger)
+        services.schedule(later, by=city.acts(Role.DIRECTOR), publish_at=moment(5, 9))
 
 
 def item(city: City, project: Project, batch: int) -> AnnouncementItem:
