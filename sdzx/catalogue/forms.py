@@ -46,6 +46,12 @@ class WithdrawForm(PlainForm, forms.Form):
         self.fields["withdrawn_from"].initial = clock.today()
 
 
+class CatalogueForm(KeptFilesMixin, PlainForm, forms.Form):
+    """The filled-in table."""
+
+    file = KeptFileField(label="目录工作簿或CSV", accept=accept.TABLE)
+
+
 class TaskForm(PlainForm, forms.Form):
     """A work task."""
 

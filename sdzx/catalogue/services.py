@@ -130,6 +130,12 @@ def current_specification(project: Project) -> Specification | None:
     return project.specifications.filter(status=Specification.Status.IN_FORCE).first()
 
 
+def former_version(specification: Specification) -> Specification | None:
+    """The version before this one, drafts that were never in force left out."""
+    earlier = specification.project.specifications.filter(version__lt=specification.version)
+    return earlier.exclude(status=Specification.Status.DRAFT).select_related("file").order_by("-version").first()
+
+
 @transaction.atomic
 def create_specification(project: Project, *, by: Actor, content: Content) -> Specification:
     """The next version, as a draft."""
@@ -175,14 +181,15 @@ def missing(specification: Specification, *, former: Specification | None = None
 
 
 def content_of(specification: Specification) -> Content:
-    """Everything that a stored version says: to show it, or to write the next one from it."""
-    tasks = specification.tasks.values_list("name", "procedure", "knowledge", "weight")
-    needs = specification.requirements.values_list("kind", "name", "quantity", "spec", "unit", "per_candidate")
+    """Everything that a stored version says: to show it, or to write the next one from it. Uses rows that were prefetched."""
     return Content(
         **{name: getattr(specification, name) for name in _TEXTS},
         file=specification.file,
-        tasks=tuple(Task(*row) for row in tasks),
-        requirements=tuple(Requirement(*row) for row in needs),
+        tasks=tuple(Task(row.name, row.procedure, row.knowledge, row.weight) for row in specification.tasks.all()),
+        requirements=tuple(
+            Requirement(row.kind, row.name, row.quantity, row.spec, row.unit, row.per_candidate)
+            for row in specification.requirements.all()
+        ),
     )
 
 

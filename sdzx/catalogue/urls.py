@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sdzx.catalogue.views import projects, public, specifications
+from sdzx.catalogue.views import exchange, projects, public, specifications
 
 app_name = "catalogue"
 _specifications = (
@@ -17,7 +17,11 @@ _specifications = (
 urlpatterns = [
     path("", public.public, name="public"),
     path("projects/<uuid:uid>/", public.page, name="page"),
+    path("projects/<uuid:uid>/versions/<int:version>/", public.page, name="version"),
     path("office/", projects.ProjectList.as_view(), name="list"),
+    path("office/import/", exchange.CatalogueImport.as_view(), name="import"),
+    path("office/template/<slug:kind>/", exchange.CatalogueTemplate.as_view(), name="template"),
+    path("office/export/<slug:kind>/", exchange.CatalogueExport.as_view(), name="export"),
     path("office/new/", projects.ProjectNew.as_view(), name="new"),
     path("specifications/", include(_specifications)),
     path("<uuid:uid>/", projects.ProjectRecord.as_view(), name="record"),

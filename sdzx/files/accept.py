@@ -34,6 +34,7 @@ PORTRAIT = Accept("照片（JPEG、PNG、WebP或HEIC）", media.PICTURES - {medi
 PDF = Accept("PDF文件", frozenset({media.PDF}), "SDZX_DOCUMENT_BYTES")
 DOCUMENT = Accept("PDF或Word文件（.docx）", frozenset({media.PDF, media.DOCX}), "SDZX_DOCUMENT_BYTES")
 WORKBOOK = Accept("Excel工作簿（.xlsx）", frozenset({media.XLSX}), "SDZX_DOCUMENT_BYTES")
+TABLE = Accept("Excel工作簿（.xlsx）或CSV", frozenset({media.XLSX, media.CSV, media.TEXT}), "SDZX_DOCUMENT_BYTES")
 SCAN = Accept("PDF扫描件或图片", media.IMAGES | {media.PDF}, "SDZX_DOCUMENT_BYTES")
 EVIDENCE = Accept("PDF扫描件、图片或手机照片", media.PICTURES | {media.PDF}, "SDZX_DOCUMENT_BYTES")
 VIDEO = Accept("视频（MP4、MOV、WebM、MKV或AVI）", media.VIDEOS, "SDZX_VIDEO_BYTES")

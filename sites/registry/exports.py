@@ -1,7 +1,5 @@
 """A list that everybody may take along, as a workbook or as CSV: no cell of it can become a formula."""
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from sdzx.documents.columns import ColumnSpec
+from sdzx.documents.delimited import as_csv
 from sdzx.documents.workbook import export_workbook
 from sdzx.ui import tables
 from sdzx.ui.parts import Column
@@ -16,7 +15,6 @@ from sdzx.ui.views import XLSX
 
 KINDS = ("xlsx", "csv")
 MOST = 50_000
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def answer(kind: str, title: str, name: str, columns: Sequence[Column], records: QuerySet[Any]) -> HttpResponse:
@@ -30,17 +28,3 @@ def answer(kind: str, title: str, name: str, columns: Sequence[Column], records:
     return HttpResponse(
         content, content_type=media, headers={"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
     )
-
-
-def as_csv(labels: Sequence[str], rows: Any) -> bytes:
-    """UTF-8 with the mark by which spreadsheets know it."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow(labels)
-    writer.writerows([safe(row[label]) for label in labels] for row in rows)
-    return buffer.getvalue().encode("utf-8-sig")
-
-
-def safe(text: str) -> str:
-    """Text that a spreadsheet leaves as text: an apostrophe before what it would take for a formula."""
-    return f"'{text}" if text.startswith(RISKY) else text

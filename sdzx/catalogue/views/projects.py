@@ -44,7 +44,13 @@ class ProjectList(TableView):
     def actions(self) -> list[Button]:
         if not self.actor.may("project.edit"):
             return []
-        return [Button("新建项目", reverse("catalogue:new"), primary=True)]
+        chosen = f"?{query}" if (query := self.request.GET.urlencode()) else ""
+        return [
+            Button("新建项目", reverse("catalogue:new"), primary=True),
+            Button("导入", reverse("catalogue:import")),
+            Button("导出项目和规范（Excel）", reverse("catalogue:export", args=["xlsx"]) + chosen),
+            Button("导出项目和规范（CSV）", reverse("catalogue:export", args=["csv"]) + chosen),
+        ]
 
 
 def withdrawal_facts(project: Project) -> list[Fact]:

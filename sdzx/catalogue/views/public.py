@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -24,6 +24,7 @@ COLUMNS = (
     Column("项目编码", "code", order="code"),
     Column("职业领域", "field", order="field"),
     Column("来源", "get_source_display"),
+    Column("撤出日期", "withdrawn_from"),
     Column("状态", "get_status_display", badge=True),
 )
 
@@ -42,8 +43,8 @@ def public(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """One project with its current specification, its tasks, and what later stages add."""
+def page(request: HttpRequest, uid: uuid.UUID, version: int | None = None) -> HttpResponse:
+    """One project with its current specification, or an earlier version, and what later stages add."""
     project = get_object_or_404(Project.objects.visible_to(VISITOR), uid=uid)
     versions = list(
         Specification.objects.visible_to(VISITOR)
@@ -53,16 +54,19 @@ def page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         .order_by("-version")
     )
     current = next((each for each in versions if each.status == Specification.Status.IN_FORCE), None)
+    shown = current if version is None else next((each for each in versions if each.version == version), None)
+    if version is not None and shown is None:
+        raise Http404(version)
     context: dict[str, Any] = {
-        "title": project.name, "project": project, "current": current,
-        "former": [each for each in versions if each is not current],
-        "blockers": unusable(project, clock.today()), "related": related.groups(project),
+        "title": project.name, "project": project, "current": current, "shown": shown,
+        "others": [each for each in versions if each is not shown],
+        "blockers": unusable(project, clock.today()), "related": related.groups(project) if shown is current else [],
     }  # fmt: skip
-    if current:
+    if shown:
         context |= {
-            "groups": [facts(current)],
-            "files": file_lines(current),
-            "tasks": tables.build(TASKS, current.tasks.all(), caption="工作任务与考核比重"),
+            "groups": [facts(shown)],
+            "files": file_lines(shown),
+            "tasks": tables.build(TASKS, shown.tasks.all(), caption="工作任务与考核比重"),
         }
     return render(request, "catalogue/page.html", context)
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from sdzx.catalogue import services
+from sdzx.catalogue.comparison import between
 from sdzx.catalogue.forms import SpecificationForm
 from sdzx.catalogue.models import Project, Specification
 from sdzx.ui import tables
@@ -21,6 +22,7 @@ TASKS = (
     Column("相关知识", "knowledge"),
     Column("考核比重（%）", lambda task: f"{task.weight.normalize():f}", number=True),
 )
+DIFFERENCES = (Column("内容", "label"), Column("上一版本", "before"), Column("本版本", "after"))
 REQUIREMENTS = (
     Column("类别", "get_kind_display"),
     Column("名称", "name"),
@@ -56,7 +58,17 @@ class SpecificationRecord(RecordView):
         return {
             "tasks": tables.build(TASKS, record.tasks.all(), caption="工作任务与考核比重"),
             "requirements": tables.build(REQUIREMENTS, record.requirements.all(), caption="考前准备要求"),
+            **compared(record),
         }
+
+
+def compared(version: Specification) -> dict[str, Any]:
+    """What the version changes against the one before it; nothing for the first."""
+    former = services.former_version(version)
+    if former is None:
+        return {}
+    found = between(services.content_of(former), services.content_of(version))
+    return {"former": former, "differences": tables.build(DIFFERENCES, found, caption=f"与第{former.version}版的差异")}
 
 
 class SpecificationStep(StepView):

@@ -67,6 +67,10 @@ class Plan:
         )
 
     @property
+    def notes(self) -> list[str]:
+        return self.sheet.notes
+
+    @property
     def counts(self) -> dict[str, int]:
         """How many of what, as the preview and the trace say it."""
         changed = sum(each.changed for each in self.held)

@@ -4,23 +4,17 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from sdzx.catalogue.models import Project
-from sdzx.files.media import XLSX
-from sdzx.files.models import StoredFile
-from sdzx.files.services import content
 from sdzx.personnel import services
 from sdzx.personnel.forms import QualificationFilter, RegisterForm
 from sdzx.personnel.models import Qualification, QualificationQuerySet
 from sdzx.personnel.register import columns
 from sdzx.personnel.register.plan import Plan, plan_of
 from sdzx.personnel.register.services import give_out, own_center, take
-from sdzx.ui.views import EditView, OfficeView, spread
-from sdzx.workflow import Refused
-
-SHOWN = 100  # problems on the page; the workbook given back has them all
+from sdzx.ui.imports import ImportView, attached
+from sdzx.ui.views import OfficeView
 
 
 def chosen(view: OfficeView) -> QualificationQuerySet:
@@ -32,14 +26,6 @@ def chosen(view: OfficeView) -> QualificationQuerySet:
     if form.is_bound and form.is_valid():
         found = form.apply(found)
     return found
-
-
-def attached(body: bytes, name: str, media_type: str = XLSX) -> HttpResponse:
-    """A file to keep."""
-    response = HttpResponse(body, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 class RegisterTemplate(OfficeView):
@@ -61,14 +47,15 @@ class RegisterExport(OfficeView):
         return attached(give_out(wanted, by=self.actor), "duiwu-dengjice.xlsx")
 
 
-class RegisterImport(EditView):
-    """Upload, look at what would happen, take it. Nothing is written before the second press."""
+class RegisterImport(ImportView):
+    """A workbook against the centre's register."""
 
     title = "导入登记册"
     intro = "一行是一人的一项资格。先预览，确认后才写入；同一工作簿再次导入不会重复登记。"
-    submit_label = "预览"
     template = "personnel/import.html"
     grants = (services.EDIT,)
+    unchanged = "登记册与工作簿一致，没有需要写入的内容。"
+    annotated_name = "duiwu-wenti.xlsx"
 
     def get_form(self, data: Any = None, files: Any = None) -> RegisterForm:
         return RegisterForm(data, files, actor=self.actor)
@@ -76,42 +63,11 @@ class RegisterImport(EditView):
     def back_url(self) -> str:
         return reverse("personnel:list")
 
+    def plan(self, table: bytes) -> Plan:
+        return plan_of(table, own_center(self.actor))
+
+    def take(self, table: bytes, *, partly: bool) -> Plan:
+        return take(table, by=self.actor, partly=partly)
+
     def context(self) -> dict[str, Any]:
-        return {"template_url": reverse("personnel:template"), "most": columns.MAX_ROWS, **self.found}
-
-    @property
-    def found(self) -> dict[str, Any]:
-        """What the preview shows; nothing before there is one."""
-        return getattr(self, "_found", {})
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = self.get_form(request.POST, request.FILES)
-        if not form.is_valid():
-            return self.page(form, status=422)
-        stored: StoredFile = form.cleaned_data["file"]
-        wish = request.POST.get("do", "") if request.POST.get("previewed") == stored.sha256 else ""
-        try:
-            if wish in ("take", "partly"):
-                return self.taken(content(stored), partly=wish == "partly")
-            plan = plan_of(content(stored), own_center(self.actor))
-            if wish == "annotated":
-                return attached(plan.annotated(), "duiwu-wenti.xlsx")
-        except Refused as refusal:
-            return self.page(form, spread(refusal, form), status=422)
-        return self.preview(form, plan, stored)
-
-    def preview(self, form: RegisterForm, plan: Plan, stored: StoredFile) -> HttpResponse:
-        self._found = {
-            "plan": plan,
-            "counts": list(plan.counts.items()),
-            "shown": plan.problems[:SHOWN],
-            "hidden": max(len(plan.problems) - SHOWN, 0),
-            "previewed": stored.sha256,
-        }
-        return self.page(form)
-
-    def taken(self, workbook: bytes, *, partly: bool) -> HttpResponse:
-        plan = take(workbook, by=self.actor, partly=partly)
-        said = "，".join(f"{name}{count}" for name, count in plan.counts.items() if count)
-        self.tell(f"导入完成：{said}。" if plan.acts else "登记册与工作簿一致，没有需要写入的内容。")
-        return redirect("personnel:list")
+        return {"template_url": reverse("personnel:template"), "most": columns.MAX_ROWS, **super().context()}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sites.registry import exports
+from sdzx.documents import delimited
 from sites.registry.models import Site
 from tests.factories import sites
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
     ("text", "kept"), [("=1+1", "'=1+1"), ("+5", "'+5"), ("-5", "'-5"), ("@x", "'@x"), ("面包", "面包"), ("", "")]
 )
 def test_text_stays_text(text: str, kept: str) -> None:
-    assert exports.safe(text) == kept
+    assert delimited.safe(text) == kept
 
 
 def test_directory_as_csv_and_workbook(client) -> None:

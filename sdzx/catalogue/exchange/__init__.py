@@ -1,0 +1,1 @@
+"""The catalogue as a workbook or CSV: given out, read back, previewed, taken."""
