@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
-from exams.announcements.hooks import after_revision
-from exams.registration import own_data, services, withdrawn
+from exams.announcements.hooks import after_revision, of_batch
+from exams.registration import own_data, revisions, services, withdrawn
 from exams.registration.models import Registration
 from exams.registration.views.record import READERS
 from sdzx.accounts.actors import Actor
@@ -24,11 +24,13 @@ def register() -> None:
     menu.register(
         menu.Item("我要报名", "registration:open", "报名", order=300, grants=("registration.submit",)),
         menu.Item("报名", "registration:list", "报名", order=310, roles=READERS),
-        menu.Item("成批审核", "registration:bulk", "报名", order=320, grants=("registration.accept",)),
+        menu.Item("审核报名", "registration:review:list", "报名", order=320, grants=("registration.accept",)),
     )
     register_reader("registration.photo", sees)
     register_reader("registration.evidence", sees, sensitive=True)
     after_revision(services.follow_revision)
+    after_revision(revisions.tell_of_removed)
+    of_batch(revisions.registrants)
     provenance.register(station)
     related.on_review(withdrawn.effect)
     related.on_withdrawal(withdrawn.tell)

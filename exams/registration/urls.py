@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from exams.registration.views import entry, record, review
+from exams.registration.views import entry, record
 
 app_name = "registration"
 urlpatterns = [
@@ -10,7 +10,7 @@ urlpatterns = [
     path("open/", entry.OpenView.as_view(), name="open"),
     path("new/", entry.NewView.as_view(), name="new"),
     path("photo/", entry.PhotoView.as_view(), name="photo"),
-    path("bulk/", review.BulkView.as_view(), name="bulk"),
+    path("review/", include("exams.registration.review.urls")),
     path("rosters/", include("exams.registration.roster.urls")),
     path("<uuid:uid>/", record.RegistrationView.as_view(), name="record"),
     path("<uuid:uid>/edit/", entry.ChangeView.as_view(), name="edit"),

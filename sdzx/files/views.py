@@ -32,6 +32,9 @@ def download(request: HttpRequest, uid: uuid.UUID) -> HttpResponse | FileRespons
     response = FileResponse(source, as_attachment=not shown, filename=stored.name, content_type=stored.media_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
+    if shown and stored.media_type == PDF:  # our review pages show it in a frame
+        response["X-Frame-Options"] = "SAMEORIGIN"
+        response._csp_update = {"frame-ancestors": ["'self'"]}  # type: ignore[attr-defined]  # what csp_update() sets
     if stored.media_type != PDF:
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

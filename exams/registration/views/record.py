@@ -5,18 +5,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 
 from exams.registration import rules, services
 from exams.registration.documents import registration_form
+from exams.registration.entry import timeline
+from exams.registration.entry.likeness import possible_twins
 from exams.registration.forms import AcceptForm, RegistrationFilter
 from exams.registration.models import Registration
+from exams.registration.photos.rules import sentences
 from exams.registration.waiting import queue
 from exams.registration.waiting import services as offers
 from exams.registration.waiting.rules import unanswerable
 from exams.registration.words import what_next
 from sdzx import clock
+from sdzx.accounts import consent
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import CENTER_ROLES, Role
 from sdzx.files.models import StoredFile
@@ -48,6 +52,16 @@ class ListView(TableView):
     )
     filter_class = RegistrationFilter
 
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.own() if self.actor.role == Role.APPLICANT else super().get(request)
+
+    def own(self) -> HttpResponse:
+        """我的报名: a candidate has a handful; each with what comes next and until when."""
+        records = self.records().select_related("item__announcement__center", "project").order_by("-pk")
+        rows = [(each, what_next(each), timeline.due(each)) for each in records]
+        context = {"title": "我的报名", "rows": rows, "empty": self.empty, "actions": self.actions()}
+        return render(self.request, "exams/registration/own.html", context)
+
     @property
     def empty(self) -> tuple[Any, ...]:  # type: ignore[override]
         if self.actor.may("registration.submit"):
@@ -62,7 +76,7 @@ class ListView(TableView):
         if self.actor.may("registration.submit"):
             return [Button("我要报名", reverse("registration:open"), primary=True)]
         if self.actor.may("registration.accept"):
-            return [Button("成批审核", reverse("registration:bulk"), primary=True)]
+            return [Button("审核报名", reverse("registration:review:list"), primary=True)]
         return []
 
 
@@ -127,7 +141,9 @@ class RegistrationView(RecordView):
     def blockers(self, record: Registration) -> Sequence[Blocker]:
         if record.status not in services.EDITABLE or not self.actor.may("registration.submit"):
             return ()
-        return rules.unsubmittable(record, moment=clock.now(), other=services.other_live(record))
+        return rules.unsubmittable(
+            record, moment=clock.now(), other=services.other_live(record), text=consent.version()
+        )
 
     def links(self, record: Registration) -> Sequence[Button]:
         found = []
@@ -135,6 +151,8 @@ class RegistrationView(RecordView):
             found.append(Button("修改信息", reverse("registration:edit", args=[record.uid])))
         if _ticket_number(record) and (ticket := _url("sessions:ticket", record.uid)):
             found.append(Button("准考证", ticket, primary=True))
+        if self.may_begin_again(record):
+            found.append(Button("重新报名", f"{reverse('registration:new')}?item={record.item_id}", primary=True))
         if record.status != Status.DRAFT:
             found.append(Button("报名表", reverse("registration:document", args=[record.uid, "form"])))
         if following := self.following(record):
@@ -143,9 +161,22 @@ class RegistrationView(RecordView):
 
     def more(self, record: Registration) -> dict[str, Any]:
         own = self.actor.role in (Role.APPLICANT, Role.REGISTRAR)
-        if not self.reviews(record):
-            return {"what_next": what_next(record) if own else ""}
-        return {"lines": materials(record), "facts": self.facts(record)}
+        if self.reviews(record):
+            return {"lines": materials(record), "facts": self.facts(record), "notes": notes_for_review(record)}
+        if not own:
+            return {}
+        return {
+            "what_next": what_next(record),
+            "until": timeline.due(record),
+            "timeline": timeline.timeline(record),
+            "notes": sentences(record.photo_warnings) if record.status in services.EDITABLE else [],
+        }
+
+    def may_begin_again(self, record: Registration) -> bool:
+        """After an end, while the batch is open and nothing of the same person is under way in it."""
+        if record.status not in Registration.ENDED or not self.actor.may("registration.submit"):
+            return False
+        return not rules.window(record.item, clock.now()) and services.other_live(record) is None
 
     def following(self, record: Registration) -> str:
         """The address of the next one that waits for review; empty for others than clerks and when none waits."""
@@ -178,7 +209,25 @@ def _place(record: Registration) -> list[FactGroup]:
 def materials(record: Registration) -> list[FileLine]:
     """Photo and evidence."""
     lines = [_line(record.photo, "照片")] if record.photo else []
-    return [*lines, *(_line(stored, "证明材料") for stored in record.evidence.all())]
+    proves = {
+        stored.pk: claim.condition for claim in record.claims.prefetch_related("files") for stored in claim.files.all()
+    }
+    for stored in record.evidence.all():
+        condition = proves.get(stored.pk)
+        lines.append(_line(stored, f"证明材料：{condition}" if condition else "证明材料"))
+    return lines
+
+
+def notes_for_review(record: Registration) -> list[str]:
+    """What the clerk should look at twice; none of it is a refusal."""
+    found = sentences(record.photo_warnings)
+    for twin in possible_twins(record):
+        owner = twin.unit.name if twin.unit else "本人账号"
+        found.append(
+            f"可能是同一人：{twin.name}，{twin.get_document_type_display()}{mask_document(twin.document_number)}，"
+            f"已通过{owner}报名同一批次（{twin.number}，{twin.get_status_display()}）。请核对证件。"
+        )
+    return found
 
 
 def _line(stored: StoredFile, kind: str) -> FileLine:
@@ -196,7 +245,7 @@ def _url(name: str, *args: Any) -> str:
 
 
 def _submit_blockers(record: Registration) -> list[Blocker]:
-    return rules.unsubmittable(record, moment=clock.now(), other=services.other_live(record))
+    return rules.unsubmittable(record, moment=clock.now(), other=services.other_live(record), text=consent.version())
 
 
 def _offer_blockers(record: Registration) -> list[Blocker]:

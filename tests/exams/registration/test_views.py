@@ -150,7 +150,7 @@ def test_edit_submitted_says_why_not(enter):
 def test_record_says_what_comes_next(enter, status):
     record = made.registration(status)
     page = enter(owner(record)).get(at("record", record)).content.decode()
-    assert "接下来" in page
+    assert "下一步要做什么" in page
     assert record.document_number not in page
 
 
@@ -196,36 +196,6 @@ def test_submit_page_lists_what_is_missing(enter):
     assert "请上传本人近期证件照片。" in page
 
 
-def test_bulk_accepts_the_ticked(enter):
-    first, second = made.submitted(), made.submitted()
-    client = enter(people.actor(Role.CLERK))
-    response = client.post(reverse("registration:bulk"), {"registration": [str(first.uid), "nonsense"]}, follow=True)
-    first.refresh_from_db()
-    second.refresh_from_db()
-    assert (first.status, second.status) == (Status.ACCEPTED, Status.SUBMITTED)
-    assert "已审核通过1件。" in response.content.decode()
-
-
-def test_bulk_without_a_tick_asks_for_one(enter):
-    made.submitted()
-    page = enter(people.actor(Role.CLERK)).post(reverse("registration:bulk"), follow=True).content.decode()
-    assert "请先勾选要审核通过的报名。" in page
-
-
-def test_bulk_says_why_one_was_not_accepted(enter):
-    record = made.accepted()
-    client = enter(people.actor(Role.CLERK))
-    page = client.post(reverse("registration:bulk"), {"registration": [str(record.uid)]}, follow=True).content.decode()
-    assert f"{record.name}：" in page
-
-
-def test_bulk_of_one_batch(enter):
-    first, second = made.submitted(), made.submitted()
-    page = enter(people.actor(Role.CLERK)).get(reverse("registration:bulk"), {"item": first.item_id}).content.decode()
-    assert str(first.uid) in page
-    assert str(second.uid) not in page
-
-
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_costs_the_same_at_any_length(enter, django_assert_num_queries, rows):
     for _ in range(rows):
@@ -233,15 +203,6 @@ def test_list_costs_the_same_at_any_length(enter, django_assert_num_queries, row
     client = enter(people.actor(Role.CLERK))
     with django_assert_num_queries(6):
         client.get(reverse("registration:list"))
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_bulk_costs_the_same_at_any_length(enter, django_assert_num_queries, rows):
-    for _ in range(rows):
-        made.submitted()
-    client = enter(people.actor(Role.CLERK))
-    with django_assert_num_queries(7):
-        client.get(reverse("registration:bulk"))
 
 
 def test_list_filters(enter):
@@ -271,7 +232,7 @@ def test_empty_list_of_the_clerk(enter):
 
 def test_list_of_an_auditor_has_no_buttons(enter):
     page = enter(people.actor(Role.AUDITOR)).get(reverse("registration:list")).content.decode()
-    assert reverse("registration:bulk") not in page
+    assert reverse("registration:review:list") not in page
 
 
 def test_photo_is_read_by_owner_and_centre_alone(enter):
