@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from exams.registration import rules
 from exams.registration.models import Registration
+from exams.registration.photos.rules import sentences
 from sdzx import policy
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.rules import Likeness, possible_same_person
@@ -31,7 +32,7 @@ def hints(record: Registration, actor: Actor) -> list[Hint]:
     found = [Hint(str(each), "bad") for each in unmet]
     if record.photo is None:
         found.append(Hint("没有照片。", "bad"))
-    found += [Hint(str(each)) for each in record.photo_warnings]
+    found += [Hint(each) for each in sentences(record.photo_warnings)]
     if not record.evidence.all():
         found.append(Hint("没有上传证明材料。"))
     return [*found, *(_same(each) for each in same_persons(record, actor))]

@@ -11,10 +11,10 @@ from django.urls import NoReverseMatch, reverse
 from exams.registration import rules, services
 from exams.registration.documents import registration_form
 from exams.registration.entry import timeline
-from exams.registration.entry.likeness import possible_twins
 from exams.registration.forms import AcceptForm, RegistrationFilter
 from exams.registration.models import Registration
 from exams.registration.photos.rules import sentences
+from exams.registration.review.hints import hints
 from exams.registration.waiting import queue
 from exams.registration.waiting import services as offers
 from exams.registration.waiting.rules import unanswerable
@@ -162,7 +162,11 @@ class RegistrationView(RecordView):
     def more(self, record: Registration) -> dict[str, Any]:
         own = self.actor.role in (Role.APPLICANT, Role.REGISTRAR)
         if self.reviews(record):
-            return {"lines": materials(record), "facts": self.facts(record), "notes": notes_for_review(record)}
+            return {
+                "lines": materials(record),
+                "facts": self.facts(record),
+                "notes": [each.sentence for each in hints(record, self.actor)],
+            }
         if not own:
             return {}
         return {
@@ -216,18 +220,6 @@ def materials(record: Registration) -> list[FileLine]:
         condition = proves.get(stored.pk)
         lines.append(_line(stored, f"证明材料：{condition}" if condition else "证明材料"))
     return lines
-
-
-def notes_for_review(record: Registration) -> list[str]:
-    """What the clerk should look at twice; none of it is a refusal."""
-    found = sentences(record.photo_warnings)
-    for twin in possible_twins(record):
-        owner = twin.unit.name if twin.unit else "本人账号"
-        found.append(
-            f"可能是同一人：{twin.name}，{twin.get_document_type_display()}{mask_document(twin.document_number)}，"
-            f"已通过{owner}报名同一批次（{twin.number}，{twin.get_status_display()}）。请核对证件。"
-        )
-    return found
 
 
 def _line(stored: StoredFile, kind: str) -> FileLine:
