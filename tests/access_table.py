@@ -232,6 +232,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "registration:list": own_city("applicant registrar clerk arranger confirmer certifier archivist director province auditor"),
     "registration:new": own_city("applicant registrar"),
     "registration:open": own_city("applicant registrar"),
+    "registration:photo": own_city("applicant registrar"),
     "registration:record": ("applicant clerk arranger confirmer certifier archivist director province auditor", "province"),
     "registration:step": ("applicant", ""),
     "registration:rosters:list": own_city("registrar clerk director province auditor"),
