@@ -1,12 +1,15 @@
+import datetime
+
 import pytest
 from django.urls import reverse
 
 from sdzx.accounts.roles import Role
 from sdzx.catalogue.models import Project, Specification
-from tests.factories import announcements, catalogue, people
+from tests.factories import announcements, catalogue, people, sites
 
 pytestmark = pytest.mark.django_db
 OFFICE = reverse("catalogue:list")
+START, DAY = catalogue.START, datetime.timedelta(days=1)
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -55,7 +58,68 @@ def test_public_page_shows_specification_and_open_batches(client):
 def test_public_page_of_a_withdrawn_project_says_so(client):
     html = client.get(reverse("catalogue:page", args=[catalogue.withdrawn_project().uid])).content.decode()
 
-    assert "已自2025-01-01起撤出目录" in html
+    assert "本项目自2025年1月1日 周三起撤出目录" in html
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_public_page_costs_the_same(client, django_assert_num_queries, count):
+    project = catalogue.project()
+    for number in range(count):
+        announcements.item(project=project)
+        catalogue.specification(
+            project, status="superseded", in_force_from=START - DAY * (number + 1), in_force_to=START - DAY * number
+        )
+        sites.site(projects=[project])
+    address = reverse("catalogue:page", args=[project.uid])
+
+    with django_assert_num_queries(5):
+        html = client.get(address).content.decode()
+
+    assert len(html.encode()) < 60_000
+    assert html.count("第1批") == count
+
+
+def test_public_page_names_the_sites_that_may_examine_it(client):
+    project = catalogue.project()
+    made = [sites.site(projects=[project]) for _ in range(11)]
+    other = sites.site()
+
+    html = client.get(reverse("catalogue:page", args=[project.uid])).content.decode()
+
+    assert reverse("registry:site", args=[made[0].code]) in html
+    assert reverse("registry:site", args=[other.code]) not in html
+    assert f'{reverse("registry:directory")}?project={project.code}">考点名录（共11个考点）' in html
+
+
+def test_earlier_version_is_public_and_says_what_it_is(client):
+    project = catalogue.project()
+    former = catalogue.specification(
+        project, status="superseded", in_force_from=START - DAY, in_force_to=START, definition="旧的定义"
+    )
+
+    html = client.get(reverse("catalogue:version", args=[project.uid, former.version])).content.decode()
+
+    assert "旧的定义" in html
+    assert "这是第2版（已被替代）" in html
+
+
+def test_version_that_is_a_draft_or_none_is_not_found(client):
+    project = catalogue.project()
+    draft = catalogue.draft_specification(project)
+
+    for number in (draft.version, 9):
+        assert client.get(reverse("catalogue:version", args=[project.uid, number])).status_code == 404
+
+
+def test_version_shows_what_it_changes(enter):
+    project = catalogue.project()
+    draft = catalogue.draft_specification(project, minutes=90)
+    client = enter(people.actor(Role.PROVINCE))
+
+    page = client.get(reverse("catalogue:specifications:record", args=[draft.uid])).content.decode()
+
+    assert "与第1版的差异" in page
+    assert "考核时长（分钟）" in page
 
 
 def test_public_page_of_a_draft_is_not_found(client):
