@@ -108,7 +108,8 @@ def supplement(walk: Walker, found: Application) -> None:
         "保存并填写下一部分"
     )
     walk.open(f"{page}marks/")
-    walk.page.locator("main textarea, main input[type=text]").last.fill("30人中有4人为兼职，名册只列专职人员。")
+    answer = walk.page.locator("main fieldset", has_text="从事考核职工总数").locator("textarea, input[type=text]")
+    answer.fill("30人中有4人为兼职，名册只列专职人员。")
     walk.press("保存")
     walk.open(page).step("提交申请").sees("待受理")
     walk.act(clerk).open(f"{page}differences/").sees("0531-87210000", "0531-87210999", "YXD-40C，两层四盘")
