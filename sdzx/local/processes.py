@@ -91,7 +91,8 @@ class Processes:
     def start_portal(self, port, schedule):
         celery = [VENV / "bin" / "celery", "-A", "sdzx.celery"]
         granian = [VENV / "bin" / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
-        granian += ["--workers", 2, "--respawn-failed-workers", "--no-ws"]
+        # Each thread holds a database connection: without a limit a rush would open more than PostgreSQL has.
+        granian += ["--workers", 2, "--blocking-threads", 4, "--respawn-failed-workers", "--no-ws"]
         granian += ["--static-path-route", "/static", "--static-path-mount", ROOT / "staticfiles"]
         self.spawn("web", [*granian, "sdzx.wsgi:application"])
         self.spawn("worker", [*celery, "worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip"])

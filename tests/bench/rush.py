@@ -1,0 +1,93 @@
+"""The rush's server and its crowd. `tests.bench.rush:application` is the portal with two addresses more: a bare view that
+takes a place with raw SQL and does nothing else, and the portal's own view with the guard of the places removed."""
+
+import asyncio
+import json
+import os
+import sys
+import time
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sdzx.settings")
+application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.http import HttpRequest, HttpResponse  # noqa: E402
+from django.urls import include, path  # noqa: E402
+
+from exams.announcements.models import AnnouncementItem  # noqa: E402
+from exams.registration import places  # noqa: E402
+from exams.registration.views.record import RegistrationStepView  # noqa: E402
+
+settings.ROOT_URLCONF = "tests.bench.rush"
+CONNECTIONS = 200
+GUARDED = places.take
+
+
+def bare(request: HttpRequest, item: int) -> HttpResponse:
+    """What no claim of a signed-in person can do without: the session, and the conditional update."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=403)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE exams_announcementitem SET taken = taken + 1 WHERE id = %s AND taken + 1 <= places", [item]
+        )
+        won = cursor.rowcount
+    return HttpResponse(status=302, headers={"Location": f"/?won={won}"})
+
+
+def unguarded(request: HttpRequest, **values: object) -> HttpResponse:
+    """The portal's view, where the places are read first and written afterwards."""
+    places.take = read_then_write
+    try:
+        return RegistrationStepView.as_view()(request, **values)
+    finally:
+        places.take = GUARDED
+
+
+def read_then_write(item_id: int, count: int = 1) -> bool:
+    """As it is often done: two who read the same number both write the next."""
+    item = AnnouncementItem.objects.get(pk=item_id)
+    time.sleep(0.005)  # what a slower machine or a longer view does by itself
+    if item.taken + count > item.places:
+        return False
+    AnnouncementItem.objects.filter(pk=item_id).update(taken=item.taken + count)
+    return True
+
+
+urlpatterns = [
+    path("bare/<int:item>/", bare),
+    path("", include(([path("unguarded/<uuid:uid>/<slug:verb>/", unguarded)], "registration"), "unguarded")),
+    path("", include("sdzx.urls")),
+]
+
+
+async def crowd(port: int, claims: list[tuple[str, str]]) -> dict[str, object]:
+    """POST every claim (address, cookies) over so many connections at once; the statuses and the seconds it took."""
+    waiting, statuses = iter(claims), {}
+
+    async def presses() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for address, cookies in waiting:
+            writer.write(
+                f"POST {address} HTTP/1.1\r\nHost: localhost\r\nCookie: csrftoken={'a' * 32}; {cookies}\r\n"
+                f"X-CSRFToken: {'a' * 32}\r\nContent-Length: 0\r\n\r\n".encode()
+            )
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+            status = head.split(" ", 2)[1]
+            length = next(
+                (int(line.partition(":")[2]) for line in head.lower().splitlines() if line.startswith("content-length:")), 0
+            )
+            await reader.readexactly(length)
+            statuses[status] = statuses.get(status, 0) + 1
+        writer.close()
+
+    start = time.perf_counter()
+    await asyncio.gather(*(presses() for _ in range(min(CONNECTIONS, len(claims)))))
+    return {"statuses": statuses, "seconds": time.perf_counter() - start}
+
+
+if __name__ == "__main__":  # the crowd is a process of its own: python -m tests.bench.rush PORT < claims
+    json.dump(asyncio.run(crowd(int(sys.argv[1]), json.load(sys.stdin))), sys.stdout)
