@@ -82,11 +82,7 @@ def publish(*, by: Actor, kind: ConsentText.Kind, version: str, text: str, in_us
     """
     require(by, "consent.publish")
     same = ConsentText.objects.filter(kind=kind).filter(Q(version=version.strip()) | Q(in_use_from=in_use_from))
-    refuse_on(
-        rules.consent_text(
-            text=text, version=version, in_use_from=in_use_from, today=clock.today(), taken=same.exists()
-        )
-    )
+    refuse_on(rules.consent_text(text=text, in_use_from=in_use_from, today=clock.today(), taken=same.exists()))
     lines = "\n".join(filter(None, map(str.strip, text.splitlines())))
     made = ConsentText.objects.create(kind=kind, version=version.strip(), text=lines, in_use_from=in_use_from)
     record(

@@ -122,7 +122,7 @@ def note_export(person: User, *, by: Actor, form: str) -> None:
 def _account(person: User) -> Section:
     facts = {
         "姓名": person.name,
-        "登录名": person.username,
+        "登录名": "用证件号码登录" if person.document_index and person.username.startswith("p") else person.username,
         "证件类型": person.get_document_type_display(),
         "证件号码": person.document_number,
         "电话号码": person.phone,

@@ -97,6 +97,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.PROVINCE: frozenset({
         "rubric.edit", "rubric.put_in_use", "project.edit", "project.put_in_force", "project.withdraw", "project.keep", "specification.edit", "specification.put_in_force",
         "questions.record_filing", "questions.return_filing", "calendar.amend", "consent.publish",
+        "number_pattern.edit", "number_pattern.put_in_use",
         "checklist.edit", "checklist.put_in_use",
     }),
     Role.AUDITOR: frozenset({"trail.read", "trail.verify"}),

@@ -156,9 +156,7 @@ def unerasable(*, office: list[str], kept: list[str]) -> list[Blocker]:
     return found + [Blocker(sentence, "5.2") for sentence in kept]
 
 
-def consent_text(
-    *, text: str, version: str, in_use_from: datetime.date, today: datetime.date, taken: bool
-) -> list[Blocker]:
+def consent_text(*, text: str, in_use_from: datetime.date, today: datetime.date, taken: bool) -> list[Blocker]:
     """What stands against a new version: no text, a version that is there, a day that has gone."""
     found = []
     if len(text.strip()) < 50:

@@ -11,7 +11,7 @@ from sdzx.accounts.codes import vouched
 from sdzx.accounts.models import Organization
 from sdzx.accounts.roles import Role
 from sdzx.accounts.rules import proven_by
-from sdzx.accounts.services import sign_up_person
+from sdzx.accounts.services import sign_up_organization, sign_up_person
 from sdzx.demo import names, pictures, rosters
 from sdzx.demo.announcements import WINDOWS
 from sdzx.demo.announcements import item as open_now
@@ -102,7 +102,21 @@ def every_state(city: City, item: AnnouncementItem) -> None:
     with on(-5, 9):
         services.withdraw(found[2], by=_owner(city, found[2]))
         entered(city, item, city.registrars[0], 1)
+    colleague(city)
     rosters.every_state(city, open_now(city, city.projects[1], len(WINDOWS)))
+
+
+def colleague(city: City) -> None:
+    """A second person of an employer asks to join, and waits for the first or for the centre."""
+    organization = city.registrars[0].organization
+    assert organization is not None
+    phone = city.people.phone()
+    with on(-1, 15):
+        sign_up_organization(
+            organization_name=organization.name, uscc=organization.uscc, kind=organization.kind, center=city.center,
+            name=city.people.name(), phone=phone, username=f"colleague.{city.slug}", password=PASSWORD, role=Role.REGISTRAR,
+            consented=True, proof=vouched(proven_by(phone, "")),
+        )  # fmt: skip
 
 
 def _owner(city: City, record: Registration) -> Actor:

@@ -107,4 +107,4 @@ class EraseView(OwnView):
             return self.page(form, spread(refusal, form), status=422)
         logout(request)
         messages.success(request, "账号已注销，个人信息已删除。")
-        return redirect("home:front")
+        return redirect("accounts:sign-in")

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 from axes.helpers import get_client_ip_address
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -85,7 +86,7 @@ class CodeView(View):
     def page(self, pending: Pending, form: CodeForm, blockers: Any = (), status: int = 200) -> HttpResponse:
         context = {
             "title": "填写验证码", "purpose": self.purpose, "target": pending.target, "form": form, "blockers": blockers,
-            "back_url": reverse(self.back), "submit_label": self.submit_label,
+            "back_url": reverse(self.back), "submit_label": self.submit_label, "outbox": not settings.PRODUCTION,
         }  # fmt: skip
         return render(self.request, self.template, context, status=status)
 

@@ -131,7 +131,7 @@ class TestErase:
         assert "不能恢复" in client.get(ERASE).content.decode()
         with django_capture_on_commit_callbacks(execute=True):
             response = client.post(ERASE, {"password": people.PASSWORD})
-        assert response["Location"] == reverse("home:front")
+        assert response["Location"] == reverse("accounts:sign-in")
         user.refresh_from_db()
         left = (
             user.name,

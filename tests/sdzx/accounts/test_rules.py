@@ -1,5 +1,6 @@
 """What accounts demand, every problem at once."""
 
+import datetime
 from dataclasses import asdict
 
 import pytest
@@ -108,3 +109,36 @@ def test_policy_problem_stands_at_its_field(values, field):
 
 def test_policy_photo_of_no_size_is_told_once():
     assert fields(rules.policy_problems({"photo_width": 0})) == ["photo_width"]
+
+
+def like(name="张伟", born=datetime.date(1990, 1, 1), phone="13800001234", document="a"):
+    return rules.Likeness(name, born, phone, document)
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        (like(document="b"), True),
+        (like(document="b", phone="13900001234"), True),  # equal birthdays
+        (like(document="b", born=None), True),  # a passport: equal phones
+        (like(document="b", born=None, phone="13900001234"), False),
+        (like(document="b", born=datetime.date(1990, 1, 2)), False),  # equal phones, as in a family
+        (like(document="b", name="张伟伟"), False),
+        (like(document="b", name=""), False),
+        (like(), False),  # the same document: the constraint's business
+    ],
+)
+def test_possible_same_person(other, same):
+    assert rules.possible_same_person(like(), other) is same
+    assert rules.possible_same_person(other, like()) is same
+
+
+def test_nameless_or_phoneless_are_nobody_in_particular():
+    assert rules.possible_same_person(like(name="", document="a"), like(name="", document="b")) is False
+    assert rules.possible_same_person(like(born=None, phone=""), like(born=None, phone="", document="b")) is False
+
+
+def test_consent_text_complete():
+    day = datetime.date(2026, 3, 2)
+    values = {"in_use_from": day, "today": day - datetime.timedelta(days=1), "taken": False}
+    assert rules.consent_text(text="正" * 50, **values) == []

@@ -159,6 +159,11 @@ class TestContact:
         services.update_contact(user, by=by, phone="13800001234", email="new@example.com")
         assert (user.phone_verified_at is None, user.email_verified_at) == (False, None)
 
+    def test_landline_of_an_office_needs_no_code(self):
+        by = people.actor(Role.CLERK)
+        services.update_contact(by.user, by=by, phone="0531-88888888", email=by.user.email)
+        assert (by.user.phone, by.user.phone_verified_at) == ("0531-88888888", None)
+
     def test_from_abroad_keeps_a_mailbox(self):
         values = {"document_type": "passport", "document_number": "E1234567"}
         by = people.actor(Role.APPLICANT, person=people.user("Li Si", phone="", **values))
