@@ -52,6 +52,7 @@ class Policy:
     offer_hours: int = 48
     offer_lead_days: int = 3
     announcement_due_day: int = 31
+    certificates_per_year: int = 100_000
 
     def cutoff(self, day: datetime.date) -> datetime.date:
         """The latest birthday of somebody who is old enough on that day."""
@@ -68,6 +69,7 @@ FLOORS: dict[str, int] = {
 }
 # Each number as the director's page and the trace name it.
 LABELS = {
+    "certificates_per_year": "每年最多证书数（编号规则须容得下）",
     "announcement_due_day": "年度公告最迟发布日（自1月1日起第几天，31即1月31日）",
     "violation_response_days": "考点说明期限（工作日）",
     "pass_mark": "合格分数", "full_mark": "满分", "minimum_age": "最低年龄（周岁）", "panel_size": "专家评估组人数",

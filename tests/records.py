@@ -55,6 +55,7 @@ MAKERS: dict[str, Callable[[], Flow]] = {
     "incident": lambda: dispatch.incident(sessions.session("ended", candidates=1)),
     "scores": lambda: scores.sheet(of=sessions.session("ended", candidates=1)),
     "certificate": lambda: certificates.numbered()[0],
+    "number_pattern": certificates.only_pattern,
     "case": archive.case,
 }  # fmt: skip
 # What the constraints of some states ask for; it does no harm in the others.

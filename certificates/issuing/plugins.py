@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from certificates.issuing import own_data
 from certificates.issuing.models import Certificate, Print
+from certificates.issuing.patterns.views import READERS as NUMBER_READERS
 from certificates.issuing.services import number_passed
 from certificates.issuing.views import OFFICE, READERS
 from exams.scores.hooks import after_confirm
@@ -42,4 +43,8 @@ def register() -> None:
     register_reader("certificate.pdf", reads_certificate, sensitive=True)
     provenance.register(station)
     register_own_data(Part(section=own_data.section, kept=own_data.kept, erase=own_data.erase))
-    menu.register(menu.Item("证书", "issuing:list", "证书", order=90, roles=READERS))
+    menu.register(
+        menu.Item("证书", "issuing:list", "证书", order=90, roles=READERS),
+        menu.Item("编号规则", "issuing:patterns:list", "证书", order=95, roles=NUMBER_READERS),
+        menu.Item("作废编号", "issuing:void_numbers", "证书", order=96, roles=NUMBER_READERS),
+    )

@@ -1,6 +1,7 @@
 """What stands in the way of numbering, printing, handing out and revoking (4.5)."""
 
-from certificates.issuing.models import Certificate
+from certificates.issuing import numbering
+from certificates.issuing.models import Certificate, NumberPattern
 from exams.scores.models import ScoreSheet
 from sdzx.clauses import enforces
 from sdzx.documents.fonts import missing_glyphs
@@ -13,6 +14,16 @@ def numbering_blockers(sheet: ScoreSheet) -> list[Blocker]:
     if sheet.status == ScoreSheet.Status.CONFIRMED:
         return []
     return [Blocker(f"成绩{sheet.get_status_display()}，市中心确认前不能编号发证。", clause="4.5")]
+
+
+@enforces("4.5")
+def sequence_blockers(pattern: NumberPattern, last: int) -> list[Blocker]:
+    """The year's numbers fit into the pattern: a cut one would repeat another (4.5)."""
+    width = numbering.width_of(pattern.segments, "sequence")
+    if len(str(last)) <= width:
+        return []
+    sentence = f"年度顺序号已到{last}，{pattern}的顺序号只有{width}位，不能编号。请联系省中心启用位数更多的编号规则。"
+    return [Blocker(sentence, clause="4.5")]
 
 
 @enforces("4.5")

@@ -2,10 +2,11 @@
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 
 from sdzx import clock
 from sdzx.accounts.actors import Actor
@@ -32,29 +33,57 @@ def notify(
     people = {person.pk: person for person in to if person.is_active}
     if not people:
         return 0
-    title, _, body = (
-        render_to_string(f"notifications/{kind.value}.txt", {"subject": subject, **facts}).strip().partition("\n")
-    )
-    made = [
-        Notice(
-            kind=kind.value,
-            recipient=person,
-            subject_type=subject._meta.label_lower,
-            subject_id=subject.pk,
-            day=day or clock.today(),
-            title=title.strip()[:150],
-            body=body.strip(),
-            url=url,
-            delivery=Notice.Delivery.PENDING if person.email else Notice.Delivery.NONE,
-        )
-        for person in people.values()
-    ]
+    text = render_to_string(f"notifications/{kind.value}.txt", {"subject": subject, **facts}).strip()
+    made = [_notice(kind, person, subject, text, url=url, day=day or clock.today()) for person in people.values()]
     before = Notice.objects.count_for(kind.value, subject)
     Notice.objects.bulk_create(made, ignore_conflicts=True)
     new = Notice.objects.count_for(kind.value, subject) - before
     if new:
         transaction.on_commit(send_soon)
     return new
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One notice of many: to whom, about what, and the address of its page."""
+
+    to: User
+    subject: models.Model
+    url: str = ""
+
+
+def notify_each(kind: NoticeKind, letters: Iterable[Letter], *, batch: int = 1000, **facts: Any) -> int:
+    """`notify()` to hundreds of people, each about a subject of their own, in a query for every `batch` of them.
+
+    How many notices there are to send; one that was sent before today is not sent again.
+    """
+    template = get_template(f"notifications/{kind.value}.txt")
+    made = []
+    for letter in letters:
+        if letter.to.is_active:
+            text = template.render({"subject": letter.subject, **facts}).strip()
+            made.append(_notice(kind, letter.to, letter.subject, text, url=letter.url, day=clock.today()))
+    Notice.objects.bulk_create(made, ignore_conflicts=True, batch_size=batch)
+    if made:
+        transaction.on_commit(send_soon)
+    return len(made)
+
+
+def _notice(
+    kind: NoticeKind, person: User, subject: models.Model, text: str, *, url: str, day: datetime.date
+) -> Notice:
+    title, _, body = text.partition("\n")
+    return Notice(
+        kind=kind.value,
+        recipient=person,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        day=day,
+        title=title.strip()[:150],
+        body=body.strip(),
+        url=url,
+        delivery=Notice.Delivery.PENDING if person.email else Notice.Delivery.NONE,
+    )
 
 
 def send_soon() -> None:

@@ -1,7 +1,7 @@
 """Confirmed sheets and certificates; the sheet is straight ORM, the certificates come from the service."""
 
 from certificates.issuing import services
-from certificates.issuing.models import Certificate
+from certificates.issuing.models import Certificate, NumberPattern
 from exams.registration.models import Registration
 from exams.scores.models import ScoreSheet
 from sdzx import clock
@@ -31,6 +31,27 @@ def numbered(*, passed: int = 1, city: Center | None = None) -> list[Certificate
     """Certificates that have a number and wait for printing."""
     sheet = confirmed_sheet(passed=passed, city=city)
     return services.number_passed(sheet, people.actor(Role.CONFIRMER, sheet.session.center))
+
+
+LETTERS = [
+    {"kind": "text", "value": "SD"},
+    {"kind": "city", "width": 4},
+    {"kind": "year", "width": 2},
+    {"kind": "sequence", "width": 6},
+    {"kind": "check"},
+]
+
+
+def pattern(segments: list[dict[str, object]] | None = None) -> NumberPattern:
+    """A draft beside the version in use."""
+    newest = NumberPattern.objects.order_by("-version")[0].version
+    return NumberPattern.objects.create(version=newest + 1, segments=LETTERS if segments is None else segments)
+
+
+def only_pattern() -> NumberPattern:
+    """A draft, and none in use."""
+    NumberPattern.objects.update(status=NumberPattern.Status.SUPERSEDED)
+    return pattern()
 
 
 def officer(certificate: Certificate) -> Actor:
