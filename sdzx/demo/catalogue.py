@@ -1,4 +1,4 @@
-"""The catalogue: two dozen projects from both sources, their specifications, one withdrawn, some drafts (1)."""
+"""The catalogue: two dozen projects from both sources, their specifications, one withdrawn, one about to be, some drafts (1)."""
 
 from decimal import Decimal
 
@@ -34,6 +34,7 @@ PROJECTS = (
     ("阿胶熬制", "传统食品制作", Source.PROVINCE, ("原料处理", "熬胶", "凝胶切块")),
     ("无人机植保作业", "农业机械作业", Source.PROVINCE, ("航线规划", "喷洒作业", "维护保养")),
 )  # fmt: skip
+LEAVING = ("草编编织", "工艺品制作", Source.PROVINCE, ("选料染色", "编织成型", "整饰检验"))
 DRAFTS = (("泰山皮影展演", "民间艺术表演"), ("黑陶拉坯制作", "陶瓷制品制作"))
 WEIGHTS = (Decimal(30), Decimal(45), Decimal(25))
 
@@ -63,6 +64,7 @@ def make(province: Actor) -> list[Project]:
     """All of it; returns what may be examined today."""
     with on(LONG_AGO, 8):
         made = [_project(province, number, *row) for number, row in enumerate(PROJECTS, 1)]
+        leaving = _project(province, 81, *LEAVING)
         for number, (name, field) in enumerate(DRAFTS, 91):
             draft = _draft(province, number, name, field, Source.PROVINCE)
             services.create_specification(draft, by=province, content=content(("准备", "制作", "整理"), LONG_AGO))
@@ -72,6 +74,11 @@ def make(province: Actor) -> list[Project]:
     with on(-20):
         ground = "相关标准调整，自即日起不再开展考核。"
         services.withdraw(made[-1], by=province, ground=ground, withdrawn_from=day(-20))
+    with on(-5):
+        services.withdraw(
+            leaving, by=province, ground="并入国家职业技能标准的相应模块，不再单独考核。", withdrawn_from=day(60),
+            announced_batches=Project.Batches.CONTINUE,
+        )  # fmt: skip
     return made[:-1]
 
 

@@ -95,7 +95,8 @@ def _province() -> Actor:
 
 def _projects(code: str) -> list[Project]:
     """Three of the catalogue for each city."""
-    usable = list(Project.objects.usable_on(moment(0).date()).order_by("code"))
+    staying = Project.objects.usable_on(moment(0).date()).filter(withdrawn_from=None)
+    usable = list(staying.order_by("code"))
     start = [FIRST, *OTHERS].index(code)
     return [usable[(start + step * 6) % len(usable)] for step in range(3)]
 
