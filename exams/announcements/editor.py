@@ -50,7 +50,7 @@ def checklist(form: AnnouncementForm, record: Announcement) -> Sequence[Content]
         found += [(blocker, number) for blocker in rules.wrong_item(item, clock.now())]
     without = [each for each in rows if each.number not in items]
     found += [(Blocker(f"考核项目“{each.batch.project.name}”没有现行考核规范。", "3.1", field="specification"), each.number) for each in without]  # fmt: skip
-    if record.center_id:
+    if record.center_id and isinstance(record.year, int):
         found += [(blocker, None) for blocker in services.collisions(record, list(items.values()))]
     return contents([*found, *wrong])
 
@@ -66,7 +66,7 @@ def _typed(form: AnnouncementForm) -> tuple[list[Row], list[Found]]:
     rows: list[Row] = []
     wrong: list[Found] = []
     for number, each in enumerate(form.batches.forms):
-        if not each.has_changed() and not each.initial:
+        if each.empty_permitted and not each.has_changed():
             continue
         if each.cleaned_data.get("DELETE"):
             continue

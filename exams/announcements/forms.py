@@ -38,10 +38,12 @@ class BatchForm(PlainForm, forms.Form):
         label="本批次联系方式", required=False, help_text="与公告的联系方式不同时填写。", max_length=100
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         project: Any = self.fields["project"]
         project.queryset = Project.objects.usable_on(clock.today())
+        if choices is not None:  # read once for all rows
+            project.choices = choices
 
     def clean(self) -> dict[str, Any]:
         """Each thing wrong within the row beside its own field."""
@@ -106,8 +108,11 @@ class AnnouncementForm(KeptFilesMixin, PlainForm, forms.ModelForm):
         for name in ("year", "kind") if revision else ("revision_note",):
             del self.fields[name]
         self.stored = draft.items if draft else ()
-        rows = [{name: getattr(row, name) for name in row.__slots__} for row in draft.items] if draft else None
-        self.batches = BatchRows(data, prefix="items", initial=rows)
+        # a bound row is compared with nothing: one that equals what somebody else has just saved is still a row
+        rows = [{name: getattr(row, name) for name in row.__slots__} for row in self.stored] if data is None else None
+        self.batches = BatchRows(
+            data, prefix="items", initial=rows, form_kwargs={"choices": list(BatchForm().fields["project"].choices)}
+        )
 
     def is_valid(self) -> bool:
         """Texts and rows are looked at together, so that all errors show at once."""

@@ -3,10 +3,11 @@
 import datetime
 from typing import Any
 
-from exams.announcements.models import Announcement, AnnouncementItem
+from exams.announcements.models import Announcement, AnnouncementItem, Attachment
 from sdzx import clock
 from sdzx.accounts.models import Center
 from sdzx.catalogue.models import Project
+from sdzx.files.services import store
 from tests.factories import catalogue, people
 
 DAY = datetime.timedelta(days=1)
@@ -52,6 +53,14 @@ def batch(announcement: Announcement, project: Project | None = None, **values: 
         "exam_to": clock.today() + 70 * DAY, "places": 60,
     }  # fmt: skip
     return AnnouncementItem.objects.create(announcement=announcement, project=project, **{**given, **values})
+
+
+def attach(announcement: Announcement, name: str) -> Attachment:
+    """A PDF attached to it."""
+    stored = store(
+        b"%PDF-1.4 " + name.encode(), name=name, kind="announcement.attachment", media_type="application/pdf"
+    )
+    return Attachment.objects.create(announcement=announcement, file=stored, label=name)
 
 
 def pending(city: Center | None = None, **values: Any) -> Announcement:

@@ -43,3 +43,25 @@ def test_changes_are_named_in_words():
 )
 def test_span_says_no_more_than_needed(last, year, expected):
     assert documents.span(DAY, last, year) == expected
+
+
+def test_pieces_say_what_went_and_what_came():
+    change = changes.Change(changes.Kind.CHANGED, "名额", "限60人", "限80人次")
+
+    assert change.pieces == [("", "限"), ("删去", "60"), ("增加", "80"), ("", "人"), ("增加", "次")]
+
+
+def test_long_texts_are_only_named_in_a_sentence():
+    assert changes.Change(changes.Kind.CHANGED, "报名条件", "有", "条" * 61).sentence == "“报名条件”有修改。"
+    assert changes.Change(changes.Kind.CHANGED, "引言", "", "新").sentence == "“引言”由“（空）”改为“新”。"
+    assert changes.Change(changes.Kind.CHANGED, "引言", "旧", "").pieces == [("删去", "旧")]
+
+
+@pytest.mark.django_db
+def test_attachments_are_compared():
+    former = announcements.published()
+    revision = announcements.draft(revises=former)
+    announcements.attach(former, "旧表.pdf")
+    announcements.attach(revision, "新表.pdf")
+
+    assert changes.sentences(former, revision) == ["新增附件“新表.pdf”。", "不再包括附件“旧表.pdf”。"]

@@ -9,7 +9,7 @@ from exams.announcements.models import Announcement
 from exams.announcements.rules import Batch, Draft
 from sdzx import clock
 from sdzx.accounts.roles import Role
-from sdzx.audit.services import entries_of
+from sdzx.audit.services import entries_of, last_entry
 from sdzx.files.services import content
 from sdzx.workflow import Refused
 from tests.factories import announcements, catalogue, people
@@ -285,3 +285,44 @@ def test_revise_refused_for_drafts_twice_and_without_a_note(arranger):
 
     with pytest.raises(Refused, match="请填写修订说明"):
         services.revise(announcements.published(), by=arranger, revision_note=" ")
+
+
+def test_attachments_go_with_the_draft_into_the_revision(arranger):
+    former = announcements.published()
+    announcements.attach(former, "一.pdf")
+    dropped = announcements.attach(former, "二.pdf")
+
+    made = services.revise(former, by=arranger, revision_note="去掉附件二")
+    kept = services.draft_of(made).attachments[:1]
+    services.edit(made, by=arranger, draft=dataclasses.replace(services.draft_of(made), attachments=kept))
+
+    assert [each.label for each in made.attachments.all()] == ["一.pdf"]
+    assert former.attachments.filter(pk=dropped.pk).exists()
+    assert last_entry(made).after["附件"] == ["一.pdf"]
+
+
+def test_edit_of_what_somebody_else_saved_writes_nothing(arranger):
+    made = announcements.draft()
+    services.edit(made, by=arranger, draft=services.draft_of(made), edition=0)
+
+    with pytest.raises(services.Overtaken, match=f"{arranger.name}已于"):
+        services.edit(made, by=arranger, draft=draft(), edition=0)
+
+    made.refresh_from_db()
+    assert (made.edition, made.contact) == (1, "周敏")
+
+
+def test_overtaken_without_a_trace_names_nobody(arranger):
+    with pytest.raises(services.Overtaken, match="其他人已保存过"):
+        services.edit(announcements.draft(edition=3), by=arranger, draft=draft(), edition=0)
+
+
+@pytest.mark.clause("3.1")
+def test_closing_earlier_keeps_who_is_registered(arranger, director, heard):
+    former, made = revision(arranger, taken=2)
+    made.items.update(registration_closes=clock.now() - datetime.timedelta(hours=1))
+    services.submit(made, by=arranger)
+
+    services.publish(made, by=director)
+
+    assert made.items.get().taken == 2

@@ -174,7 +174,12 @@ def test_revision_is_drafted_and_edited(enter):
     opened = client.get(address).context
     form = opened["form"]
     values = {field.html_name: field.value() for rows in form.batches for field in rows if field.value() is not None}
-    values |= {"items-TOTAL_FORMS": "1", "items-INITIAL_FORMS": "1", "items-0-places": "90", "edition": opened["edition"]}
+    values |= {
+        "items-TOTAL_FORMS": "1",
+        "items-INITIAL_FORMS": "1",
+        "items-0-places": "90",
+        "edition": opened["edition"],
+    }
     values |= {field.html_name: field.value() for field in form}
     client.post(address, values)
 
