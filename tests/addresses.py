@@ -34,7 +34,7 @@ FLOW_OF = {
     "evaluations": "evaluation", "rubrics": "rubric", "publications": "publication", "registry": "site", "oversight": "exit", "complaints": "complaint",
     "violations": "violation", "measures": "measure", "inspections": "inspection", "checklists": "checklist",
     "announcements": "announcement", "registration": "registration", "rosters": "roster", "review": "review_batch", "papers": "questions", "sessions": "session",
-    "dispatch": "assignment", "reports": "supervision", "incidents": "incident", "scores": "scores", "issuing": "certificate", "patterns": "number_pattern",
+    "dispatch": "assignment", "reports": "supervision", "incidents": "incident", "scores": "scores", "sheets": "examiner_sheet", "issuing": "certificate", "patterns": "number_pattern",
     "archive": "case", "home": "certificate", "preparations": "preparation",
 }  # fmt: skip
 
@@ -130,7 +130,7 @@ OTHER_RECORD: dict[str, Callable[[], Any]] = {
     "papers:approve-opening": lambda: papers.opening(papers.question_set().parts.first()),
     "papers:hand-over-sheet": handed_over,
     "dispatch:document": lambda: dispatch.assignment(sessions.session("published", candidates=1), letter=pdf("dispatch.letter")),
-    "measures:new": oversight.confirmed,
+    "measures:new": oversight.confirmed, "sheets:open": lambda: sessions.session("running", candidates=1),
     "oversight:decision": lambda: sites.exit_case(status="published", document=pdf("exit.decision")),
     "registry:matters": lambda: changes.change(), "registry:change": MAKERS["site"], "registry:renewal": changes.ending_site,
     "sessions:ticket": arranged,

@@ -8,10 +8,25 @@ from django.urls import reverse
 
 from exams.registration.models import Registration
 from exams.scores import rules, services, workbook
-from exams.scores.forms import HandOverForm, MarksForm, WorkbookForm
+from exams.scores.forms import (
+    CompareForm,
+    HandOverForm,
+    MarksForm,
+    ReceiveForm,
+    ScansForm,
+    SpreadForm,
+    WorkbookForm,
+)
 from exams.scores.models import ScoreSheet
+from exams.scores.sheets import double, papers
+from exams.scores.sheets import rules as entry_rules
+from exams.scores.sheets import services as examiners
+from exams.scores.sheets.entries import scans_of, step_of, tasks_of
 from sdzx.accounts.roles import Role
+from sdzx.documents.errors import UnreadableWorkbook
+from sdzx.files.services import content
 from sdzx.ui.views import XLSX, EditView, OfficeView
+from sdzx.workflow import Blocker, Refused
 
 
 class SheetEdit(EditView):
@@ -26,61 +41,191 @@ class SheetEdit(EditView):
         return get_object_or_404(found, uid=self.kwargs["uid"])
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.page(self.get_form(), rules.not_editable(self.sheet()))
+        return self.page(self.get_form(), self.closed(self.sheet()))
+
+    def closed(self, sheet: ScoreSheet) -> list[Blocker]:
+        """Why nothing can be changed here, if so."""
+        return rules.not_editable(sheet)
 
     def back_url(self) -> str:
         return reverse("scores:record", args=[self.kwargs["uid"]])
 
 
-class MarksEdit(SheetEdit):
+class TypedEdit(SheetEdit):
+    """Marks that the site types or uploads: not where the examiners mark for themselves, nor as a third person."""
+
+    def closed(self, sheet: ScoreSheet) -> list[Blocker]:
+        found = [*rules.not_editable(sheet), *entry_rules.not_typed_here(sheet)]
+        if double.doubled(sheet):
+            found += entry_rules.no_turn(sheet, double.second_of(sheet), self.actor.user)[1]
+        return found
+
+
+class MarksEdit(TypedEdit):
     """The marks typed in: candidates down, tasks across."""
 
     title = "录入成绩"
-    intro = "各任务均按百分制录入，最多一位小数；总分由系统按考核规范的比重计算。可以先录入一部分，保存后继续。"
+    intro = "各任务均按百分制录入；总分由系统按考核规范的比重计算。可以先录入一部分，保存后继续。"
     template = "exams/scores/marks.html"
 
     def get_form(self, data: Any = None, files: Any = None) -> MarksForm:
         sheet = self.sheet()
-        tasks = list(sheet.session.specification.tasks.all())
-        return MarksForm(data, sheet=sheet, seats=services.seats_of(sheet), tasks=tasks)
+        held = double.held_for(sheet, self.actor.user)
+        seats, tasks = services.seats_of(sheet), tasks_of(sheet)
+        return MarksForm(data, seats=seats, tasks=tasks, held=held, version=sheet.version)
+
+    def context(self) -> dict[str, Any]:
+        sheet = self.sheet()
+        return {"step": step_of(sheet).normalize(), "doubled": double.doubled(sheet)}
 
     def save(self, form: MarksForm) -> str:
-        services.enter(self.sheet(), by=self.actor, marks=form.marks())
+        services.enter(self.sheet(), by=self.actor, marks=form.marks(), base=form.cleaned_data["base"])
         self.tell("成绩已保存。")
         return self.back_url()
 
 
-class WorkbookEdit(SheetEdit):
-    """The marks uploaded: all of them or, with every bad cell named, none."""
+class WorkbookEdit(TypedEdit):
+    """The marks uploaded: all of them or, with every bad cell named on the page and in the workbook given back, none."""
 
     title = "上传成绩工作簿"
     intro = "请使用下载的工作簿填写。有一处不符的，整份不采用，并逐格列出问题；更正后重新上传。上传会替换已录入的成绩。"
     submit_label = "上传并检查"
+    template = "exams/scores/workbook.html"
+    refused = False
 
     def get_form(self, data: Any = None, files: Any = None) -> WorkbookForm:
         self.sheet()
         return WorkbookForm(data, files, actor=self.actor)
 
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = self.get_form(request.POST, request.FILES)
+        if request.POST.get("do") == "annotated" and form.is_valid():
+            sheet, file = self.sheet(), content(form.cleaned_data["file"])
+            args = (sheet, services.seats_of(sheet), tasks_of(sheet), step_of(sheet))
+            return attached(workbook.annotated(file, *args), f"scores-{sheet.session.number}-wenti")
+        return super().post(request, **kwargs)
+
     def save(self, form: WorkbookForm) -> str:
-        services.enter_workbook(self.sheet(), by=self.actor, file=form.cleaned_data["file"])
-        self.tell("成绩工作簿已采用。")
+        sheet = self.sheet()
+        before = sheet.version
+        try:
+            services.enter_workbook(sheet, by=self.actor, file=form.cleaned_data["file"])
+        except UnreadableWorkbook:
+            raise
+        except Refused:
+            self.refused = True
+            raise
+        same = before == sheet.version and not double.second_of(sheet)
+        self.tell("工作簿与现有成绩一致，没有更改。" if same else "成绩工作簿已采用。")
         return self.back_url()
+
+    def context(self) -> dict[str, Any]:
+        return {"annotates": self.refused, "template_url": reverse("scores:template", args=[self.kwargs["uid"]])}
 
 
 class HandOverEdit(SheetEdit):
     """The papers."""
 
     title = "登记试卷移交"
-    intro = "成绩与试卷须一并报送。试卷含答题卡、工件登记表和评分记录；扫描件可选。"
+    intro = "成绩与试卷须一并报送。试卷含答题卡、工件登记表和评分记录；分类份数没有的可以不填，填写的须收发相符。"
+    template = "exams/scores/papers.html"
 
     def get_form(self, data: Any = None, files: Any = None) -> HandOverForm:
         sheet = self.sheet()
         return HandOverForm(data, files, actor=self.actor, sheet=sheet, seats=services.seats_of(sheet))
 
     def save(self, form: HandOverForm) -> str:
-        services.hand_over(self.sheet(), by=self.actor, **form.cleaned_data)
+        services.hand_over(self.sheet(), by=self.actor, **form.values())
         self.tell("试卷移交情况已登记。")
         return self.back_url()
+
+    def closed(self, sheet: ScoreSheet) -> list[Blocker]:
+        return [*rules.not_editable(sheet), *entry_rules.signed_for(sheet)]
+
+
+class ScansEdit(SheetEdit):
+    """The scans: more of them, their order, those taken out."""
+
+    title = "试卷扫描件"
+    intro = "可以一次上传多个PDF或图片，保存后按次序排列；用次序号调整，勾选移除。"
+    template = "exams/scores/scans.html"
+
+    def get_form(self, data: Any = None, files: Any = None) -> ScansForm:
+        return ScansForm(data, files, actor=self.actor, held=scans_of(self.sheet()))
+
+    def save(self, form: ScansForm) -> str:
+        papers.keep_scans(self.sheet(), by=self.actor, scans=form.ordered())
+        self.tell("扫描件已保存。")
+        return reverse("scores:scans", args=[self.kwargs["uid"]])
+
+
+class Receive(SheetEdit):
+    """The centre signs for the papers."""
+
+    grants = ("scores.receive",)
+    title = "签收试卷"
+    intro = "请清点考点移交的试卷。签收后，考点不能再修改移交登记。"
+    submit_label = "签收"
+
+    def get_form(self, data: Any = None, files: Any = None) -> ReceiveForm:
+        return ReceiveForm(data, initial={"count": self.sheet().papers_count})
+
+    def closed(self, sheet: ScoreSheet) -> list[Blocker]:
+        return entry_rules.not_receivable(sheet, sheet.papers_count or 0, "")
+
+    def save(self, form: ReceiveForm) -> str:
+        papers.receive(self.sheet(), by=self.actor, **form.cleaned_data)
+        self.tell("试卷已签收。")
+        return self.back_url()
+
+
+class SpreadEdit(SheetEdit):
+    """Why the examiners lie far apart."""
+
+    title = "分差说明"
+    intro = "下列考生的考评员总分相差超过提示线。请逐名写明原因；没有说明的不能报送。"
+
+    def get_form(self, data: Any = None, files: Any = None) -> SpreadForm:
+        return SpreadForm(data, apart=examiners.apart_of(self.sheet()))
+
+    def save(self, form: SpreadForm) -> str:
+        examiners.explain(self.sheet(), by=self.actor, notes=form.notes())
+        self.tell("分差说明已保存。")
+        return self.back_url()
+
+
+class CompareEdit(SheetEdit):
+    """Where two independent entries differ."""
+
+    title = "比对两次录入"
+    intro = "下列得分两次录入不一致。请查对评分记录，填入正确的得分。"
+    template = "exams/scores/compare.html"
+
+    def get_form(self, data: Any = None, files: Any = None) -> CompareForm:
+        sheet = self.sheet()
+        found = double.differing(sheet) if double.comparable(sheet) else []
+        return CompareForm(data, found=found, seats=services.seats_of(sheet), tasks=tasks_of(sheet))
+
+    def closed(self, sheet: ScoreSheet) -> list[Blocker]:
+        found = rules.not_editable(sheet)
+        return found if double.comparable(sheet) else [*found, Blocker("复录完成后才能比对。", "4.4")]
+
+    def save(self, form: CompareForm) -> str:
+        double.resolve(self.sheet(), by=self.actor, marks=form.marks())
+        self.tell("已按填入的得分更正两次录入。")
+        return self.back_url()
+
+    def context(self) -> dict[str, Any]:
+        sheet = self.sheet()
+        return {"sheet": sheet, "second": double.second_of(sheet)}
+
+
+def attached(body: bytes, name: str) -> HttpResponse:
+    """A workbook to keep."""
+    response = HttpResponse(body, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 class Template(SheetEdit):
@@ -88,11 +233,9 @@ class Template(SheetEdit):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         sheet = self.sheet()
-        tasks = list(sheet.session.specification.tasks.all())
-        response = HttpResponse(workbook.template(sheet, services.seats_of(sheet), tasks), content_type=XLSX)
-        response["Content-Disposition"] = f'attachment; filename="scores-{sheet.session.number}.xlsx"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        held = double.held_for(sheet, self.actor.user)
+        body = workbook.template(sheet, services.seats_of(sheet), tasks_of(sheet), step_of(sheet), held)
+        return attached(body, f"scores-{sheet.session.number}")
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return HttpResponse(status=405)

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from exams.scores import services
 from exams.scores.models import Score, ScoreSheet
+from exams.scores.sheets import double
 from exams.sessions import hooks
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
@@ -26,12 +27,14 @@ def register() -> None:
     offices = (Role.SITE, Role.ARRANGER, Role.CONFIRMER, Role.DIRECTOR)
     menu.register(
         menu.Item("成绩", "scores:list", "考核", 350, roles=offices),
+        menu.Item("考评员评分表", "scores:sheets:list", "考核", 349, roles=(*offices, Role.EXAMINER)),
         menu.Item("我的成绩", "scores:mine", "报名", 351, roles=(Role.APPLICANT, Role.REGISTRAR)),
     )
 
 
 def reads_workbook(actor: Actor, stored: StoredFile) -> bool:
-    return ScoreSheet.objects.visible_to(actor).filter(workbook=stored).exists()
+    sheet = ScoreSheet.objects.visible_to(actor).filter(workbook=stored).first()
+    return sheet is not None and not double.blind(sheet, actor)
 
 
 def reads_sheet(actor: Actor, stored: StoredFile) -> bool:

@@ -1,8 +1,12 @@
 """Pages of score sheets: list, record with distribution, steps, documents."""
 
+import dataclasses
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from exams.dispatch.documents import subject_of
@@ -10,12 +14,17 @@ from exams.dispatch.models import SupervisionReport
 from exams.scores import documents, marks, services
 from exams.scores.models import ScoreSheet
 from exams.scores.rules import EDITABLE
+from exams.scores.sheets import double
+from exams.scores.sheets import services as examiners
+from exams.scores.sheets.entries import scans_of
+from exams.scores.sheets.links import entry_links
 from exams.sessions.models import Seat
 from sdzx.accounts.roles import Role
 from sdzx.files.lines import file_line
 from sdzx.ui import tables
 from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
 from sdzx.ui.printing import PrintView
+from sdzx.ui.tracing import trace_lines
 from sdzx.ui.views import Action, RecordView, StepView, TableView
 from sdzx.workdays.due import due
 from sdzx.workflow import Blocker
@@ -72,15 +81,16 @@ class SheetRecord(RecordView):
             FactGroup("报送", (
                 Fact("录入人", record.entered_by), Fact("报送时间", record.submitted_at), Fact("逾期", late_words(record) or ("否" if record.submitted_at else "")),
                 Fact("试卷份数", record.papers_count), Fact("移交人", record.papers_handed_by),
-                Fact("移交时间", record.papers_handed_at), Fact("移交说明", record.papers_note),
+                Fact("移交时间", record.papers_handed_at), Fact("移交说明", record.papers_note), *_papers(record),
                 Fact("确认人", record.confirmed_by), Fact("确认时间", record.confirmed_at),
             )),
         )  # fmt: skip
 
     def files(self, record: ScoreSheet) -> Sequence[FileLine]:
         lines = [file_line(record.document, "成绩汇总表")] if record.document else []
-        lines += [file_line(record.workbook, "成绩工作簿")] if record.workbook else []
-        return [*lines, *(file_line(scan, "试卷扫描件") for scan in record.scans.all())]
+        shows = record.workbook and not double.blind(record, self.actor)
+        lines += [file_line(record.workbook, "成绩工作簿")] if record.workbook and shows else []
+        return [*lines, *(file_line(scan, f"试卷扫描件{number}") for number, scan in enumerate(scans_of(record), 1))]
 
     def blockers(self, record: ScoreSheet) -> Sequence[Blocker]:
         if record.status in EDITABLE and self.actor.may("scores.submit"):
@@ -91,15 +101,12 @@ class SheetRecord(RecordView):
 
     def links(self, record: ScoreSheet) -> Sequence[Button]:
         shown = [Button("成绩汇总表PDF", reverse("scores:document", args=[record.uid, "sheet"]))]
-        if record.status in EDITABLE and self.actor.may("scores.enter"):
-            names = (
-                ("录入成绩", "marks"),
-                ("下载工作簿", "template"),
-                ("上传工作簿", "workbook"),
-                ("登记试卷移交", "papers"),
-            )
-            shown = [Button(label, reverse(f"scores:{name}", args=[record.uid])) for label, name in names] + shown
-        return shown
+        if double.blind(record, self.actor):
+            shown = []
+        return [
+            Button(label, reverse(f"scores:{name}", args=[record.uid]))
+            for label, name in entry_links(record, self.actor)
+        ] + shown
 
     def more(self, record: ScoreSheet) -> dict[str, Any]:
         session = record.session
@@ -107,8 +114,13 @@ class SheetRecord(RecordView):
         seats = list(session.seats.select_related("registration", "score").order_by("ticket_number"))
         totals = [seat.score.total for seat in seats if hasattr(seat, "score")]
         waiting = record.status in EDITABLE
+        blind = double.blind(record, self.actor)
+        kept = {"trace": [dataclasses.replace(line, changes=()) for line in trace_lines(record)]} if blind else {}
         return {
-            "scores": _table(seats, tasks),
+            **kept,
+            "blind": blind,
+            "examiner_sheets": examiners.rows_of(record),
+            "scores": _table([] if blind else seats, tasks, spread=record.by_examiners),
             "spread": marks.spread(totals, documents.mark_of(record))
             if self.actor.in_center or self.actor.sees_all
             else None,
@@ -123,10 +135,29 @@ class SheetRecord(RecordView):
         }
 
 
-def _table(seats: Sequence[Seat], tasks: Sequence[Any]) -> tables.Table:
+def _papers(record: ScoreSheet) -> list[Fact]:
+    """The counts by kind, and the centre's signature."""
+    said = [
+        f"{each.get_kind_display()}发出{each.issued}，收回{each.used}＋空白{each.blank}"
+        for each in record.paper_counts.all()
+    ]
+    signed = f"{record.papers_received_count}份" if record.papers_received_at else ""
+    return [
+        Fact("分类份数", "；".join(said)), Fact("签收人", record.papers_received_by), Fact("签收时间", record.papers_received_at),
+        Fact("签收份数", signed), Fact("签收说明", record.papers_received_note),
+    ]  # fmt: skip
+
+
+def _table(seats: Sequence[Seat], tasks: Sequence[Any], *, spread: bool = False) -> tables.Table:
     columns = [Column("准考证号", "ticket_number"), Column("姓名", "registration.name")]
     columns += [Column(task.name, _mark_reader(str(task.position)), number=True) for task in tasks]
-    columns += [Column("总分", lambda seat: _of(seat, "total"), number=True), Column("结果", documents.result_of)]
+    columns += [Column("总分", lambda seat: _of(seat, "total"), number=True)]
+    if spread:
+        columns += [
+            Column("分差", lambda seat: _of(seat, "spread"), number=True),
+            Column("分差说明", lambda seat: _of(seat, "spread_note")),
+        ]
+    columns += [Column("结果", documents.result_of)]
     return tables.build(columns, seats, caption="各考生成绩")
 
 
@@ -179,4 +210,11 @@ class SheetDocument(PrintView):
     model = ScoreSheet
     roles = READERS
     related = RELATED
+
+    def get(self, request: HttpRequest, uid: Any, kind: str) -> HttpResponse:
+        sheet = get_object_or_404(ScoreSheet.objects.visible_to(self.actor), uid=uid)
+        if double.blind(sheet, self.actor):
+            raise PermissionDenied("双人录入完成之前，不能查看他人录入的成绩。")
+        return super().get(request, uid, kind)
+
     kinds: ClassVar = {"sheet": lambda sheet: sheet.document or documents.score_sheet_pdf(sheet)}

@@ -1,6 +1,6 @@
 """The scores as a workbook: given out with the candidates filled in, read back with every bad cell named (4.4)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ from exams.scores.models import ScoreSheet
 from exams.scores.rules import scorable, state_of
 from exams.sessions.models import Seat
 from sdzx.catalogue.models import SpecificationTask
+from sdzx.documents.cells import Cell
 from sdzx.documents.columns import ColumnSpec
 from sdzx.documents.errors import UnreadableWorkbook
 from sdzx.documents.excel import CellProblem, Row, Sheet, read_rows
@@ -92,6 +93,12 @@ def annotated(
     sheet = read_rows(content, columns=specs)
     _refuse_another(sheet, scores.session.number)
     problems = _read(sheet, seats, tasks, step).problems
+    missing = [problem.row for problem in problems if not problem.letter]
+    lacking = _unlisted(seats, {str(row.value("ticket")) for row in sheet.rows})
+    for number, seat in zip(missing, lacking, strict=True):
+        told = {"ticket": seat.ticket_number, "name": seat.registration.name, "session": scores.session.number}
+        values = {spec.key: Cell(told.get(spec.key), str(told.get(spec.key, ""))) for spec in specs}
+        sheet.rows.append(Row(number, values))
     return annotated_workbook(title=f"成绩{scores.session.number}", columns=specs, sheet=sheet, problems=problems)
 
 
@@ -116,7 +123,7 @@ def _read(sheet: Sheet, seats: Sequence[Seat], tasks: Sequence[SpecificationTask
         problems += _wrong_cells(sheet, row, seat, tasks, step)
         if scorable(seat) and not problems:
             taken[seat.pk] = {str(task.position): _mark(row, task) for task in tasks}
-    problems += _lacking(sheet, seats, seen)
+    problems += _lacking(sheet, seats, {str(row.value("ticket")) for row in sheet.rows})
     order = sorted(problems, key=lambda each: (each.row, len(each.letter), each.letter))
     return Reading(taken, tuple(order), tuple(sheet.notes), None)
 
@@ -156,12 +163,15 @@ def _mark(row: Row, task: SpecificationTask) -> Decimal:
     return Decimal(str(row.value(f"task-{task.position}")))
 
 
-def _lacking(sheet: Sheet, seats: Sequence[Seat], seen: Mapping[str, int]) -> list[CellProblem]:
+def _lacking(sheet: Sheet, seats: Sequence[Seat], listed: Container[str]) -> list[CellProblem]:
     after = max([sheet.header_row, *(row.number for row in sheet.rows)]) + 1
     return [
         CellProblem(
-            after, "", TICKET.header, f"缺少考生{seat.ticket_number} {seat.registration.name}：实考考生都须有成绩。"
+            row, "", TICKET.header, f"缺少考生{seat.ticket_number} {seat.registration.name}：实考考生都须有成绩。"
         )
-        for seat in seats
-        if scorable(seat) and seat.ticket_number not in seen
+        for row, seat in enumerate(_unlisted(seats, listed), start=after)
     ]
+
+
+def _unlisted(seats: Sequence[Seat], tickets: Container[str]) -> list[Seat]:
+    return [seat for seat in seats if scorable(seat) and seat.ticket_number not in tickets]

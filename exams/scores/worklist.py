@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from exams.scores.models import ScoreSheet
 from exams.scores.rules import EDITABLE
+from exams.scores.sheets.models import ExaminerSheet
+from exams.scores.sheets.rules import OPEN
 from exams.sessions.models import Session
 from sdzx import clock
 from sdzx.accounts.actors import Actor
@@ -17,7 +19,9 @@ KIND = "成绩"
 
 
 def waiting(actor: Actor) -> list[Waiting]:
-    """The site: sheets to hand in. The confirmer: sheets to confirm. Director and arranger: what is overdue."""
+    """The examiner: marks to give. The site: sheets to hand in. The confirmer: sheets to confirm. Director and arranger: what is overdue."""
+    if actor.may("examiner_sheet.submit"):
+        return _markings(actor)
     if actor.may("scores.submit"):
         return [_row(sheet, _said(sheet)) for sheet in _open(actor)[:LIMIT]]
     if actor.may("scores.confirm"):
@@ -27,6 +31,21 @@ def waiting(actor: Actor) -> list[Waiting]:
         overdue = _open(actor).filter(session__scores_due__lt=clock.today(), submitted_at__isnull=True)
         return [_row(sheet, "逾期未报送成绩") for sheet in overdue[:LIMIT]]
     return []
+
+
+def _markings(actor: Actor) -> list[Waiting]:
+    mine = ExaminerSheet.objects.visible_to(actor).filter(status__in=OPEN, sheet__status__in=EDITABLE)
+    related = mine.select_related("sheet__session__project", "sheet__session__site").order_by("pk")
+    return [
+        Waiting(
+            title=f"{'核对退回的评分表' if each.status == ExaminerSheet.Status.RETURNED else '填写并提交评分表'}：{each.sheet.session.number}",
+            detail=f"{each.sheet.session.project.name}，{each.sheet.session.site.name}",
+            url=reverse("scores:sheets:record", args=[each.uid]),
+            kind="评分",
+            since=each.status_at,
+        )
+        for each in related[:LIMIT]
+    ]
 
 
 def _open(actor: Actor) -> QuerySet[ScoreSheet]:

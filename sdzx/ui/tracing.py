@@ -23,6 +23,8 @@ WORDS = {
     "publication": "公布公告", "ready": "备齐", "recorded_on": "备案日期", "release_at": "启封时间",
     "rows": "行数", "scores": "成绩数", "scores_due": "报送期限", "seed": "随机种子", "serial": "流水码",
     "session": "场次", "short": "缺项", "source": "来源", "ticket": "准考证号", "to": "至",
+    "changed": "更改", "counts": "各类份数", "differing": "不一致处", "examiners": "考评员", "far_apart": "分差超线人数",
+    "note": "说明", "notes": "说明", "scored": "有成绩人数", "stated": "移交份数",
     "total": "总分", "version": "版本",
 }  # fmt: skip
 

@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from exams.registration.models import Registration
 from exams.scores.models import Score, ScoreSheet
+from exams.scores.sheets.models import ExaminerSheet
 from exams.sessions.models import Seat, Session
 from sdzx import clock
-from tests.factories import people, sessions
+from tests.factories import dispatch, people, sessions
 
 Status = ScoreSheet.Status
 _REGISTRATION = {Status.SUBMITTED: Registration.Status.SCORED, Status.CONFIRMED: Registration.Status.PASSED}
@@ -46,3 +47,26 @@ def sheet(
     if follow := _REGISTRATION.get(status):
         Registration.objects.filter(seat__session=session).update(status=follow)
     return made
+
+
+def examiner_sheet(
+    status: str = ExaminerSheet.Status.DRAFT, *, of: ScoreSheet | None = None, mark: str = "", **values: object
+) -> ExaminerSheet:
+    """The sheet of an examiner who was there, in a session that is marked by its examiners; with `mark` (or when submitted)
+    every candidate has it in every task."""
+    sheet_ = of or sheet()
+    if not sheet_.by_examiners:
+        sheet_.by_examiners = True
+        sheet_.save(update_fields=["by_examiners"])
+    keys = [str(task.position) for task in sheet_.session.specification.tasks.all()]
+    done = status == ExaminerSheet.Status.SUBMITTED
+    given = mark or ("80" if done else "")
+    marks = {str(seat.pk): dict.fromkeys(keys, given) for seat in sheet_.session.seats.all()} if given else {}
+    made: dict[str, object] = {
+        "sheet": sheet_,
+        "assignment": dispatch.assignment(sheet_.session),
+        "status": status,
+        "marks": marks,
+        "submitted_at": clock.now() if done else None,
+    }
+    return ExaminerSheet.objects.create(**{**made, **values})
