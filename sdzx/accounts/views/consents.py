@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from sdzx import clock
@@ -51,9 +52,9 @@ class ConsentView(OfficeView):
         messages.success(request, "已记录您的同意。")
         return self.onward()
 
-    @property
+    @cached_property
     def person(self) -> User:
-        return User.objects.get(pk=self.request.user.pk)  # the row itself: the service locks it
+        return row_of(self.request)
 
     def page(self, texts: list[ConsentText], form: ConsentForm, status: int = 200) -> HttpResponse:
         context = {"title": "请先阅读并同意", "texts": texts, "form": form}
@@ -86,3 +87,8 @@ class ConsentTextView(EditView):
 def acting(actor: Actor, person: User) -> Actor:
     """The actor; somebody signed in without any role at present acts as a visitor with a name."""
     return actor if actor.user is not None else Actor(Role.VISITOR, person)
+
+
+def row_of(request: HttpRequest) -> User:
+    """The signed-in person's own row, which services can lock; `request.user` is only a lazy stand-in."""
+    return User.objects.get(username=request.user.get_username())

@@ -8,13 +8,14 @@ from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from sdzx import clock
 from sdzx.accounts import own_data
 from sdzx.accounts.forms import EraseForm
 from sdzx.accounts.models import User
 from sdzx.accounts.throttle import too_many
-from sdzx.accounts.views.consents import acting
+from sdzx.accounts.views.consents import acting, row_of
 from sdzx.documents.render import render as render_pdf
 from sdzx.ui.parts import Button, Fact, FactGroup
 from sdzx.ui.views import OfficeView, spread
@@ -27,10 +28,9 @@ A_DAY = 6  # downloads
 class OwnView(OfficeView):
     """A page about the person who is signed in."""
 
-    @property
+    @cached_property
     def person(self) -> User:
-        person: User = self.request.user  # type: ignore[assignment] # OfficeView admits nobody else
-        return person
+        return row_of(self.request)
 
 
 class OwnDataView(OwnView):
@@ -100,9 +100,8 @@ class EraseView(OwnView):
         form = EraseForm(request.POST, person=self.person)
         if not form.is_valid():
             return self.page(form, own_data.blockers(self.person), status=422)
-        person = User.objects.get(pk=self.person.pk)
         try:
-            own_data.erase(person, by=acting(self.actor, person))
+            own_data.erase(self.person, by=acting(self.actor, self.person))
         except Refused as refusal:
             return self.page(form, spread(refusal, form), status=422)
         logout(request)

@@ -12,7 +12,7 @@ from sdzx.accounts import rules, services
 from sdzx.accounts.codes import Proof
 from sdzx.accounts.forms import ContactForm
 from sdzx.accounts.models import Membership, User
-from sdzx.accounts.views.consents import acting
+from sdzx.accounts.views.consents import acting, row_of
 from sdzx.accounts.views.pending import CodeView, Pending, keep, kept, send, typed
 from sdzx.identifiers import mask_document, mask_phone
 from sdzx.ui import words
@@ -99,7 +99,7 @@ class ContactCodeView(CodeView, OfficeView):
 
 
 def _changed(view: OfficeView, values: dict[str, str], proof: Proof | None = None) -> str:
-    person = User.objects.get(pk=view.request.user.pk)
+    person = row_of(view.request)
     services.update_contact(person, by=acting(view.actor, person), proof=proof, **values)
     view.tell("联系方式已修改。")
     return reverse("accounts:me")

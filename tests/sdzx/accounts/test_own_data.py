@@ -118,7 +118,7 @@ class TestPages:
                 title="通知",
             )
         client = enter(by)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(PAGE)
 
 
