@@ -69,7 +69,7 @@ class RegistrationForm(PlainForm, KeptFilesMixin, forms.Form):
     def __init__(
         self, *args: Any, actor: Actor, item: AnnouncementItem, record: Registration | None = None, **kwargs: Any
     ) -> None:
-        self.conditions = conditions(item.announcement.eligibility)
+        self.conditions = conditions(f"{item.announcement.eligibility}\n{item.eligibility}")
         self.base_fields = self._with_claims()
         super().__init__(*args, actor=actor, initial=_initial(actor, record, self.conditions), **kwargs)
         photo: Any = self.fields["photo"]

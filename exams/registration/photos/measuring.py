@@ -47,7 +47,8 @@ def _light(image: Image.Image) -> float:
 
 def _sharpness(image: Image.Image) -> int:
     """How far the sharpest half of a per cent of the pixels stands out from its neighbours."""
-    edges = image.convert("L").filter(_LAPLACE).histogram()
+    inside = (1, 1, image.width - 1, image.height - 1)  # the outermost pixels pass the filter unchanged
+    edges = image.convert("L").filter(_LAPLACE).crop(inside).histogram()
     wanted = image.width * image.height / 200
     for distance in range(128, 0, -1):
         wanted -= edges[128 - distance] + (edges[128 + distance] if distance < 128 else 0)
