@@ -319,7 +319,7 @@ def test_overtaken_without_a_trace_names_nobody(arranger):
 
 @pytest.mark.clause("3.1")
 def test_closing_earlier_keeps_who_is_registered(arranger, director, heard):
-    former, made = revision(arranger, taken=2)
+    _, made = revision(arranger, taken=2)
     made.items.update(registration_closes=clock.now() - datetime.timedelta(hours=1))
     services.submit(made, by=arranger)
 
