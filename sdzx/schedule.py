@@ -12,6 +12,8 @@ BEAT_SCHEDULE = {
     "remind-sessions": {"task": "exams.sessions.tasks.remind_tomorrow", "schedule": crontab(hour=7, minute=50)},
     "remind-evaluations": {"task": "sites.evaluations.tasks.remind", "schedule": crontab(hour=8, minute=5)},
     "carry-out-reviews": {"task": "exams.registration.review.tasks.carry_out_due", "schedule": crontab()},
+    "print-bundles": {"task": "exams.sessions.bundles.tasks.resume", "schedule": crontab(minute="*/10")},
+    "discard-bundles": {"task": "exams.sessions.bundles.tasks.discard", "schedule": crontab(hour=2, minute=50)},
     "resume-rosters": {"task": "exams.registration.roster.tasks.resume", "schedule": crontab(minute="*/10")},
     "forget-rosters": {"task": "exams.registration.roster.tasks.forget", "schedule": crontab(hour=2, minute=50)},
     "turn-waiting-lists": {"task": "exams.registration.waiting.tasks.sweep", "schedule": crontab()},

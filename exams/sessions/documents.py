@@ -3,7 +3,7 @@
 import datetime
 import io
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -16,7 +16,7 @@ from exams.registration.documents import registration_form
 from exams.sessions.models import Preparation, Seat, Session
 from sdzx.catalogue.models import PreparationRequirement
 from sdzx.documents import images, qr
-from sdzx.documents.render import render
+from sdzx.documents.render import render, render_many
 from sdzx.files.services import ContentMissing, content
 from sdzx.identifiers import mask_document
 from sdzx.policy import of
@@ -68,15 +68,22 @@ def _row(item: Any) -> dict[str, Any]:
     }
 
 
-def tickets(seats: Iterable[Seat]) -> bytes:
-    """准考证 of these seats, one page each."""
-    return joined(_ticket(seat) for seat in seats)
+TICKET_RELATED = (
+    "session__site", "session__project", "session__center", "session__specification", "registration__unit",
+    "registration__photo",
+)  # fmt: skip
 
 
-def _ticket(seat: Seat) -> bytes:
+def tickets(seats: Sequence[Seat]) -> bytes:
+    """准考证 of these seats, one page each, laid out as one document. Raises UnprintableText."""
+    title = f"准考证 {seats[0].ticket_number}" if len(seats) == 1 else "准考证"
+    return render_many("pdf/admission_ticket.html", [_ticket(seat) for seat in seats], title=title)
+
+
+def _ticket(seat: Seat) -> dict[str, Any]:
     session, candidate = seat.session, seat.registration
     arrive = session.starts_at - datetime.timedelta(minutes=of(session.center).ticket_arrival_minutes)
-    context = {
+    return {
         "ticket_number": seat.ticket_number, "name": candidate.name, "sex": candidate.sex,
         "document_type": candidate.get_document_type_display(), "document_number": candidate.document_number,
         "unit": candidate.unit.name if candidate.unit else candidate.employer_name, "photo": _photo(candidate),
@@ -85,8 +92,6 @@ def _ticket(seat: Seat) -> bytes:
         **when(session), "arrive_by": arrive, "center": session.center.name, "phone": session.center.phone,
         "qr": qr.svg(sign_in_address(seat)), "notes": NOTES,
     }  # fmt: skip
-    return render("pdf/admission_ticket.html", context, title=f"准考证 {seat.ticket_number}")
-
 
 def sign_in_address(seat: Seat) -> str:
     """What the QR code says: the sign-in page with this ticket looked up. Strangers get nothing from it."""

@@ -42,7 +42,7 @@ def plan_of(session: Session, *, candidates: int | None = None, lock: bool = Fal
     return Plan(
         project=session.project, center_id=session.center_id, site=session.site, starts_at=session.starts_at,
         ends_at=session.ends_at, days=(item.exam_from, item.exam_to), authorisation=held,
-        announced=announced_if_withdrawn(item),
+        announced=announced_if_withdrawn(item, session.project),
         parallel=parallel.aggregate(found=Count("seats"))["found"],
         candidates=session.seats.count() if candidates is None and session.pk else candidates or 0,
     )  # fmt: skip

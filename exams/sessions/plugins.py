@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from exams.sessions import withdrawn
+from exams.sessions.bundles.models import TicketBundle
+from exams.sessions.bundles.printing import KIND as TICKETS
 from exams.sessions.conduct import recompute_scores_due
 from exams.sessions.filing import DOCUMENT, REQUIREMENTS
 from exams.sessions.models import Preparation, Session
@@ -28,9 +30,11 @@ def register() -> None:
     """Called by the composition root; again changes nothing."""
     roles = (*OFFICE, Role.SITE, Role.PROVINCE, Role.AUDITOR, *POOL_ROLES)
     menu.register(menu.Item("考核场次", "sessions:list", "考核", 320, roles=roles))
+    menu.register(menu.Item("准考证打印", "sessions:bundles:list", "考核", 322, grants=("session.print",)))
     register_reader(NOTICE, reads_notice)
     register_reader(PHOTO, reads_notice)
     register_reader(DOCUMENT, reads_filed)
+    register_reader(TICKETS, reads_bundle, sensitive=True)
     registry.register(Case.Kind.SESSION, registry.Contents(lambda session: REQUIREMENTS, subject_of))
     register_recomputer("scores_due", recompute_scores_due)
     provenance.register(way_back)
@@ -41,6 +45,11 @@ def reads_notice(actor: Actor, stored: StoredFile) -> bool:
     """Whoever sees the preparation reads its notice and photos."""
     visible = Preparation.objects.visible_to(actor)
     return visible.filter(notice=stored).exists() or visible.filter(items__photo=stored).exists()
+
+
+def reads_bundle(actor: Actor, stored: StoredFile) -> bool:
+    """Tickets in one file are read by whoever may print them."""
+    return actor.may("session.print") and TicketBundle.objects.visible_to(actor).filter(document=stored).exists()
 
 
 def reads_filed(actor: Actor, stored: StoredFile) -> bool:

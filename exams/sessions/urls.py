@@ -19,6 +19,7 @@ urlpatterns = [
     path("new/", views.SessionNew.as_view(), name="new"),
     path("tickets/<uuid:uid>/", views.Ticket.as_view(), name="ticket"),
     path("preparations/", include(preparations)),
+    path("bundles/", include("exams.sessions.bundles.urls")),
     path("<uuid:uid>/", views.SessionRecord.as_view(), name="record"),
     path("<uuid:uid>/edit/", views.SessionEdit.as_view(), name="edit"),
     path("<uuid:uid>/seats/", views.SessionSeats.as_view(), name="seats"),

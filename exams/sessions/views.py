@@ -109,6 +109,8 @@ class SessionRecord(RecordView):
             found.append(Button("派遣考评员、督导员", reverse("dispatch:session", args=[record.uid])))
         if record.status in (Status.RUNNING, Status.ENDED) and self.actor.may("incident.open"):
             found.append(Button("登记违纪违规", reverse("dispatch:new-incident", args=[record.uid])))
+        if record.status in _HELD and self.actor.may("session.print"):
+            found.append(Button("全部准考证", reverse("sessions:bundles:of-session", args=[record.uid]), get=False))
         if record.status in _HELD and self.actor.role in Printing.roles:
             found += [
                 Button(label, reverse("sessions:document", args=[record.uid, kind]))
@@ -271,14 +273,7 @@ class Ticket(OfficeView):
 
     def get(self, request: HttpRequest, uid: Any) -> HttpResponse:
         candidate = get_object_or_404(Registration.objects.visible_to(self.actor), uid=uid)
-        related = (
-            "session__site",
-            "session__project",
-            "session__center",
-            "session__specification",
-            "registration__unit",
-        )
-        seats = Seat.objects.filter(ticket_number__isnull=False).select_related(*related, "registration__photo")
+        seats = Seat.objects.filter(ticket_number__isnull=False).select_related(*documents.TICKET_RELATED)
         return pdf(documents.tickets([get_object_or_404(seats, registration=candidate)]))
 
 
@@ -286,16 +281,11 @@ class Printing(OfficeView):
     """What is printed for a published session."""
 
     roles = (Role.ARRANGER, Role.DIRECTOR, Role.SITE, Role.ARCHIVIST)
-    KINDS = {"tickets": "全部准考证", "sign-in": "签到表", "seating": "考场安排"}
+    KINDS = {"sign-in": "签到表", "seating": "考场安排"}
 
     def get(self, request: HttpRequest, uid: Any, kind: str) -> HttpResponseBase:
         visible = Session.objects.visible_to(self.actor).filter(status__in=_HELD)
         session = get_object_or_404(visible.select_related("site", "project", "center", "specification"), uid=uid)
-        if kind == "tickets":
-            seats = session.seats.select_related("registration__photo", "registration__unit")
-            for seat in (found := list(seats)):
-                seat.session = session
-            return pdf(documents.tickets(found))
         if kind == "sign-in":
             return pdf(documents.sign_in_sheets(session))
         if kind == "seating":

@@ -38,12 +38,12 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.APPLICANT: frozenset({"registration.submit", "registration.withdraw", "registration.take_offer", "registration.decline_offer"}),
     Role.REGISTRAR: frozenset({
         "registration.submit", "registration.withdraw", "registration.take_offer", "registration.decline_offer",
-        "roster.upload", "roster.take", "roster.discard",
+        "session.print", "roster.upload", "roster.take", "roster.discard",
     }),
     Role.SITE: frozenset({
         "application.edit", "application.submit", "application.withdraw",
         "preparation.acknowledge", "preparation.tick", "preparation.report_ready",
-        "session.start", "session.end", "session.sign_in", "assignment.check_in", "incident.open",
+        "session.start", "session.end", "session.sign_in", "session.print", "assignment.check_in", "incident.open",
         "scores.enter", "scores.submit", "examiner_sheet.open", "exit.state", "violation.respond", "measure.acknowledge", "measure.report", "case.upload",
         "inspection.sign",
     }),
@@ -58,7 +58,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.ARRANGER: frozenset({
         "violation.open",
         "announcement.edit", "announcement.submit", "session.edit", "session.publish", "session.cancel",
-        "session.start", "session.end", "session.sign_in", "preparation.send", "assignment.invite", "assignment.cancel",
+        "session.start", "session.end", "session.sign_in", "session.print", "preparation.send", "assignment.invite", "assignment.cancel",
         "assignment.check_in", "incident.open", "incident.close", "person.edit", "scores.receive",
         "examiner_sheet.open", "examiner_sheet.send_back", "examiner_sheet.leave_out", "examiner_sheet.readmit",
         "inspection.open", "inspection.edit", "inspection.carry_out", "inspection.record_refusal", "inspection.cancel",
@@ -70,10 +70,10 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.CONFIRMER: frozenset({"scores.confirm", "scores.send_back", "scores.receive", "examiner_sheet.send_back"}),
     Role.CERTIFIER: frozenset({"certificate.print", "certificate.hand_out", "certificate.revoke", "stock.edit"}),
     Role.ARCHIVIST: frozenset({
-        "case.upload", "case.complete", "case.hold", "case.release", "case.propose_disposal", "case.dispose",
+        "session.print", "case.upload", "case.complete", "case.hold", "case.release", "case.propose_disposal", "case.dispose",
     }),
     Role.DIRECTOR: frozenset({
-        "application.phrases", "registration.phrases",
+        "application.phrases", "registration.phrases", "session.print",
         "application.approve", "application.refuse", "rubric.edit", "rubric.put_in_use", "announcement.publish", "announcement.schedule", "announcement.unschedule", "announcement.send_back",
         "violation.open", "violation.confirm", "violation.dismiss",
         "measure.issue", "measure.accept", "measure.send_back", "measure.escalate",

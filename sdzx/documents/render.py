@@ -4,7 +4,7 @@ import html
 import logging
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -70,6 +70,22 @@ def render(template_name: str, context: Mapping[str, Any], *, title: str, varian
     if missing := fonts.missing_glyphs(html.unescape(DATA_URI.sub("", markup))):
         raise UnprintableText(missing)
     return write_pdf(markup, variant=variant)
+
+
+BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
+
+
+def render_many(template_name: str, contexts: Sequence[Mapping[str, Any]], *, title: str) -> bytes:
+    """One PDF of a template filled in several times, laid out at one go: several times as fast as one by one.
+
+    The template's stylesheet begins each on a page of its own. Raises as `render` does.
+    """
+    markups = [filled(template_name, context, title=title) for context in contexts]
+    if missing := fonts.missing_glyphs(html.unescape(DATA_URI.sub("", "".join(markups)))):
+        raise UnprintableText(missing)
+    bodies = [found[1] for markup in markups if (found := BODY.search(markup))]
+    start, end = BODY.search(markups[0]).span(1)  # type: ignore[union-attr]  # every document extends pdf/base.html
+    return write_pdf(markups[0][:start] + "".join(bodies) + markups[0][end:])
 
 
 def filled(template_name: str, context: Mapping[str, Any], *, title: str) -> str:

@@ -34,7 +34,7 @@ def download(request: HttpRequest, uid: uuid.UUID) -> HttpResponse | FileRespons
     response["Cache-Control"] = "private, no-store"
     if shown and stored.media_type == PDF:  # our review pages show it in a frame
         response["X-Frame-Options"] = "SAMEORIGIN"
-        response._csp_update = {"frame-ancestors": ["'self'"]}  # type: ignore[attr-defined]  # what csp_update() sets
+        response._csp_replace = {"frame-ancestors": ["'self'"]}  # type: ignore[attr-defined]  # as csp_replace() does
     if stored.media_type != PDF:
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from exams.announcements.models import Announcement, AnnouncementItem
 from exams.registration.models import Registration
+from exams.sessions.bundles.models import TicketBundle
 from exams.sessions.models import Preparation, PreparationItem, Seat, Session
 from sdzx import clock
 from sdzx.accounts.models import Center, Organization
@@ -180,3 +181,13 @@ def _times(status: str, starts: datetime.datetime) -> dict[str, object]:
 def staff_of(of: Session):
     """Somebody of the site's staff."""
     return people.actor(Role.SITE, organisation=of.site.organization)
+
+
+def bundle(of: Session | None = None, **values: object) -> TicketBundle:
+    """Tickets of a published session, ordered by its arranger, not yet printed."""
+    found = of or session("published", candidates=1)
+    arranger = people.actor(Role.ARRANGER, found.center)
+    return TicketBundle.objects.create(
+        **{"center": found.center, "session": found, "ordered_by": arranger.user, "membership_id": arranger.membership_id,
+           "total": found.seats.count(), **values}
+    )  # fmt: skip

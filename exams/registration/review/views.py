@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -75,7 +76,7 @@ class QueueView(Workbench):
             "chosen": set(self.request.POST.getlist("registration")),
             "searches": SavedSearch.objects.visible_to(self.actor).select_related("user"),
             "search_form": SearchForm(), "query": self.query(),
-            "batches": ReviewBatch.objects.visible_to(self.actor).filter(status="pending").select_related("user"),
+            "batches": ReviewBatch.objects.visible_to(self.actor).filter(status="pending").select_related("user").annotate(size=Count("lines")),
         }  # fmt: skip
         return render(self.request, "exams/registration/review_list.html", context, status=status)
 

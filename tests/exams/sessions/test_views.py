@@ -128,11 +128,11 @@ def test_record_when_published_and_ended(client, enter, arranger) -> None:
 def test_documents_of_a_published_session(client, enter) -> None:
     session = sessions.session("published", candidates=2)
     enter(sessions.staff_of(session))
-    for kind, count in (("tickets", 2), ("sign-in", 1), ("seating", 1)):
+    for kind, count in (("sign-in", 1), ("seating", 1)):
         assert pages(client.get(reverse("sessions:document", args=[session.uid, kind]))) == count
     assert client.get(reverse("sessions:document", args=[session.uid, "papers"])).status_code == 404
     enter(people.actor(Role.CONFIRMER))
-    assert client.get(reverse("sessions:document", args=[session.uid, "tickets"])).status_code == 403
+    assert client.get(reverse("sessions:document", args=[session.uid, "sign-in"])).status_code == 403
 
 
 def test_ticket_for_candidate_and_nobody_else(client, enter) -> None:

@@ -52,7 +52,7 @@ def test_decide(clerk, verb, status):
 @pytest.mark.clause("3.2")
 @pytest.mark.parametrize("verb", ["send_back", "reject"])
 def test_decide_without_a_reason(clerk, verb):
-    with pytest.raises(Refused, match=r"请勾选或填写理由.*第十一条|请勾选或填写理由"):
+    with pytest.raises(Refused, match="请勾选或填写理由"):
         services.decide(registration.submitted(), by=clerk, verb=verb, phrases=[" "])
 
 
@@ -100,7 +100,7 @@ def test_undone_batch_changes_and_tells_nothing(clerk):
     services.undo(batch, by=clerk)
     with later():
         assert not carrying.carry_out(batch.pk)
-        with pytest.raises(Refused, match="已于.*“撤销”"):
+        with pytest.raises(Refused, match=r"已于.*“撤销”"):
             services.undo(batch, by=clerk)
     assert (fresh(record).status, Notice.objects.count()) == (Status.SUBMITTED, 0)
     assert last_entry(batch).verb == "review_batch.undo"
