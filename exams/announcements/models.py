@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sdzx.accounts.scope import ScopedQuerySet
+from sdzx.catalogue.models import Project
 from sdzx.workflow import Flow, Step
 
 
@@ -111,11 +112,12 @@ class ItemQuerySet(models.QuerySet["AnnouncementItem"]):
     """Items by their registration window."""
 
     def open_at(self, moment: datetime.datetime) -> Self:
+        """Their window is open, and no withdrawal of the project stopped registration."""
         return self.filter(
             announcement__status=Announcement.Status.PUBLISHED,
             registration_opens__lte=moment,
             registration_closes__gt=moment,
-        )
+        ).exclude(project__announced_batches=Project.Batches.STOP)
 
 
 class AnnouncementItem(models.Model):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from exams.announcements.models import Announcement, AnnouncementItem
-from exams.announcements.usable import unusable_in
+from exams.announcements.usable import unpublishable, unusable_in
 from sdzx.catalogue.models import Project, Specification
 from sdzx.clauses import enforces
 from sdzx.files.models import StoredFile
@@ -85,7 +85,7 @@ def wrong_item(item: AnnouncementItem, moment: datetime.datetime) -> list[Blocke
     its days in order, its window not over: a window that closes at the very moment of publication is over.
     """
     day = timezone.localtime(moment).date()
-    unfit = dict.fromkeys([*unusable_in(item, day), *unusable_in(item, item.exam_to)])
+    unfit = dict.fromkeys([*unpublishable(item), *unusable_in(item, day), *unusable_in(item, item.exam_to)])
     found = [Blocker(each.sentence, each.clause, field="project") for each in unfit]
     specification = item.specification
     if specification.project_id != item.project_id or specification.status != Specification.Status.IN_FORCE:

@@ -3,6 +3,7 @@
 import datetime
 
 from exams.announcements.models import AnnouncementItem
+from sdzx.catalogue.models import Project
 from sdzx.catalogue.rules import registration_stopped, unusable
 from sdzx.workflow import Blocker
 
@@ -14,16 +15,23 @@ def announced_at(item: AnnouncementItem) -> datetime.datetime | None:
     return item.announcement.published_at
 
 
-def announced_if_withdrawn(item: AnnouncementItem) -> datetime.datetime | None:
+def announced_if_withdrawn(item: AnnouncementItem, project: Project) -> datetime.datetime | None:
     """The same, looked up only where it matters."""
-    return announced_at(item) if item.project.withdrawn_from else None
+    return announced_at(item) if project.withdrawn_from else None
 
 
-def unusable_in(item: AnnouncementItem, day: datetime.date) -> list[Blocker]:
-    """Why nothing may be done in this batch on that day."""
-    return unusable(item.project, day, announced=announced_if_withdrawn(item))
+def unusable_in(item: AnnouncementItem, day: datetime.date, project: Project | None = None) -> list[Blocker]:
+    """Why nothing may be done in this batch on that day. `project` is the batch's, if it is at hand."""
+    entry = project or item.project
+    return unusable(entry, day, announced=announced_if_withdrawn(item, entry))
 
 
-def unregistrable(item: AnnouncementItem) -> list[Blocker]:
+def unpublishable(item: AnnouncementItem) -> list[Blocker]:
+    """A batch for which nobody could register is not announced; one that was announced may be revised."""
+    return [] if item.origin_id else registration_stopped(item.project)
+
+
+def unregistrable(item: AnnouncementItem, project: Project | None = None) -> list[Blocker]:
     """Why nobody may register for this batch as its project stands."""
-    return [*registration_stopped(item.project), *unusable_in(item, item.exam_from)]
+    entry = project or item.project
+    return [*registration_stopped(entry), *unusable_in(item, item.exam_from, entry)]

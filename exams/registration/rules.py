@@ -86,7 +86,7 @@ def unsubmittable(
     item = record.item
     return [
         *window(item, moment, returned=record.status == Registration.Status.RETURNED),
-        *unregistrable(item),
+        *unregistrable(item, record.project),
         *too_young(record.birth_date, item, policy.of(record.center)),
         *identity(record),
         *incomplete(record, text=text),

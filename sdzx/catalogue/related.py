@@ -21,8 +21,8 @@ def register(*given: Provider) -> None:
 
 
 def groups(project: Project) -> list[FactGroup]:
-    """What all of them have to show."""
-    return [group for provider in _providers if (group := provider(project))]
+    """What all of them have to show, later stages first: where one can register now stands above where one is examined."""
+    return [group for provider in reversed(_providers) if (group := provider(project))]
 
 
 @dataclass(frozen=True, slots=True)

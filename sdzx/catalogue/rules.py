@@ -89,7 +89,7 @@ def unusable(project: Project, day: datetime.date, *, announced: datetime.dateti
 @enforces("1")
 def registration_stopped(project: Project) -> list[Blocker]:
     """A withdrawal may say that nobody registers any more, not even for examinations before its date."""
-    if project.status not in LEFT or project.announced_batches == Project.Batches.CONTINUE:
+    if project.status not in LEFT or project.announced_batches != Project.Batches.STOP:
         return []
     day = project.withdrawn_from
     return [Blocker(f"考核项目“{project.name}”自{day:%Y-%m-%d}起撤出目录，已停止报名。", clause="1")]

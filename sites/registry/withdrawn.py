@@ -27,6 +27,8 @@ def effect(project: Project, day: datetime.date) -> Effect:
 
 def authorised(project: Project) -> FactGroup | None:
     """On the project's public page: how many sites may examine it today, some of them, and the way to the directory."""
+    if project.status == Project.Status.WITHDRAWN and project.announced_batches != Project.Batches.CONTINUE:
+        return None
     found = Authorisation.objects.filter(project=project).valid_on(clock.today())
     rows = list(found.select_related("site__center").order_by("site__code")[: SHOWN + 1])
     if not rows:

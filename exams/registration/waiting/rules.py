@@ -63,7 +63,7 @@ def unanswerable(record: Registration, *, moment: datetime.datetime) -> list[Blo
         found.append(Blocker(f"递补确认期限已于{words.moment(record.offered_until)}届满，名额已让给后面的人。", "3.2"))
     if record.item.announcement.status != Announcement.Status.PUBLISHED:
         found.append(Blocker("这个批次的公告已被修订，请刷新页面后重试。", "3.2"))
-    return [*found, *unregistrable(record.item)]
+    return [*found, *unregistrable(record.item, record.project)]
 
 
 @enforces("3.2")

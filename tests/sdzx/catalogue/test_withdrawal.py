@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from exams.announcements.usable import unregistrable, unusable_in
+from exams.announcements.models import AnnouncementItem
+from exams.announcements.usable import unpublishable, unregistrable, unusable_in
 from sdzx import clock
 from sdzx.accounts.roles import Role
 from sdzx.audit.services import entries_of
@@ -101,6 +102,30 @@ def test_batch_that_is_public_goes_on_or_stops_as_decided(province, batches, goi
 
     assert (unregistrable(item) == []) == going
     assert (unusable_in(item, item.exam_to) == []) == going
+
+
+@pytest.mark.clause("1")
+def test_stopped_batch_is_not_open_and_its_project_not_announced_again(client, province):
+    item = announcements.item()
+    sites.site(projects=[item.project])
+    withdraw(item.project, province, days=0)
+    item.refresh_from_db()
+
+    html = client.get(reverse("catalogue:page", args=[item.project.uid])).content.decode()
+
+    assert not AnnouncementItem.objects.open_at(clock.now()).exists()
+    assert [each.clause for each in unpublishable(item)] == ["1"]
+    assert "正在报名" not in html
+    assert "可以考核的考点" not in html
+
+
+def test_revision_of_a_stopped_batch_is_published(province):
+    item = announcements.item()
+    withdraw(item.project, province)
+    revised = announcements.item(project=item.project)
+    revised.origin = item
+
+    assert unpublishable(revised) == []
 
 
 @pytest.mark.clause("1")
