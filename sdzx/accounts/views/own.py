@@ -60,9 +60,13 @@ class OwnDataFileView(OwnView):
         if too_many(f"own-data/{self.person.pk}", A_DAY, 86400):
             messages.error(request, f"本人信息每天最多下载{A_DAY}次，请明天再试。")
             return redirect("accounts:own-data")
-        own_data.note_export(self.person, by=acting(self.actor, self.person), form=form.upper())
         sections = own_data.collected(self.person)
-        content = as_json(sections) if form == "json" else as_pdf(self.person, sections)
+        try:
+            content = as_json(sections) if form == "json" else as_pdf(self.person, sections)
+        except Refused as refusal:  # a character that no font can draw
+            messages.error(request, f"{refusal}也可以下载JSON，其中有全部内容。")
+            return redirect("accounts:own-data")
+        own_data.note_export(self.person, by=acting(self.actor, self.person), form=form.upper())
         response = HttpResponse(content, content_type=FILES[form])
         response["Content-Disposition"] = f'attachment; filename="personal-information-{clock.today():%Y%m%d}.{form}"'
         return response
@@ -82,7 +86,7 @@ def as_json(sections: list[own_data.Section]) -> bytes:
 
 def as_pdf(person: User, sections: list[own_data.Section]) -> bytes:
     """For people."""
-    context = {"person": person, "sections": sections, "made_at": clock.now(), "kept": own_data.kept(person)}
+    context = {"name": person.name, "sections": sections, "made_at": clock.now(), "kept": own_data.kept(person)}
     return render_pdf("pdf/own_data.html", context, title="本人信息")
 
 

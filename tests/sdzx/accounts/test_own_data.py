@@ -95,6 +95,13 @@ class TestPages:
         assert response["Content-Type"] == "application/pdf"
         assert [each in text for each in (record.number, by.user.document_number, "须保存至")] == [True] * 3
 
+    def test_pdf_with_a_character_that_no_font_has(self, by, enter):
+        User.objects.filter(pk=by.user.pk).update(name="王\U0010fffd")
+        client = enter(by)
+        assert download(client, "pdf")["Location"] == PAGE
+        assert "也可以下载JSON" in client.get(PAGE).content.decode()
+        assert download(client, "json").status_code == 200
+
     def test_six_downloads_a_day(self, by, enter):
         client = enter(by)
         assert [download(client, "json").status_code for _ in range(7)] == [200] * 6 + [302]

@@ -1,6 +1,6 @@
 """A sample context for every printed form: the contract that a slice's documents.py has to keep."""
 
-from tests.sdzx.documents.samples import certificates, exams, inspections, letters, sites
+from tests.sdzx.documents.samples import accounts, certificates, exams, inspections, letters, sites
 from tests.sdzx.documents.samples.common import Sample
 
 SAMPLES: dict[str, Sample] = {
@@ -9,6 +9,7 @@ SAMPLES: dict[str, Sample] = {
     **inspections.SAMPLES,
     **exams.SAMPLES,
     **certificates.SAMPLES,
+    **accounts.SAMPLES,
 }
 CASES: dict[str, tuple[str, Sample, dict[str, object], int]] = {
     f"{name[4:-5]}-{variant}".removesuffix("-"): (name, sample, context, pages)
