@@ -118,13 +118,11 @@ def available(record: Flow, actor: Actor) -> list[Step]:
     ]
 
 
-def locked(record: R, *, with_related: Sequence[str] = ()) -> R:
-    """Lock the row until the transaction ends and load it afresh, with related records in the same query where they are
-    named. Raises DoesNotExist when it is gone."""
+def locked(record: R) -> R:
+    """Lock the row until the transaction ends and load it afresh. Raises DoesNotExist when it is gone."""
     if not connection.in_atomic_block:
         raise RuntimeError("a lock outside a transaction holds nothing")
-    rows = type(record)._default_manager.select_for_update(of=("self",))
-    record.refresh_from_db(from_queryset=rows.select_related(*with_related) if with_related else rows)
+    record.refresh_from_db(from_queryset=type(record)._default_manager.select_for_update(of=("self",)))
     return record
 
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -28,6 +29,7 @@ from sdzx.notifications.services import notify
 from sdzx.workflow import Refused, advance, locked, refuse_on
 
 Status = Registration.Status
+PLACED = (Status.SUBMITTED, Status.WAITING, Status.OFFERED)
 
 
 @transaction.atomic
@@ -37,17 +39,23 @@ def submit(record: Registration, *, by: Actor) -> Registration:
 
     What was returned keeps its place. Raises Refused with every unmet condition.
     """
-    holds, item_id = _standing(record, by)
+    _load(record, by)
+    if record.status in PLACED:
+        return record
+    # Judged before anything is locked, so that in a rush nobody waits for another's judgement.
+    _judge(record)
+    holds, item_id, judged = record.holds_place, record.item_id, _columns(record)
     # The place first, then the registration: the order in which a revision locks them.
     placed = holds or places.take(item_id)
-    locked(record, with_related=("item__announcement", "project", "center", "user", "unit"))
-    if record.status in (Status.SUBMITTED, Status.WAITING, Status.OFFERED) or record.holds_place != holds:
-        if placed and not holds:
-            places.give_back(item_id)
-        return record
-    if record.item_id != item_id:
-        raise Refused("公告刚刚修订，请核对新的批次信息后重新提交。")
-    refuse_on(rules.unsubmittable(record, moment=clock.now(), other=other_live(record), text=consent.version()))
+    if _locked_columns(record) != judged:
+        _load(record, by)
+        if record.status in PLACED or record.holds_place != holds:
+            if placed and not holds:
+                places.give_back(item_id)
+            return record
+        if record.item_id != item_id:
+            raise Refused("公告刚刚修订，请核对新的批次信息后重新提交。")
+        _judge(record)
     record.number = record.number or _number(record)
     record.submitted_at, record.holds_place = clock.now(), placed
     advance(
@@ -124,15 +132,30 @@ def follow_revision(former: Announcement, revision: Announcement, by: Actor) -> 
         queue.follow_revision(item)
 
 
-def _standing(record: Registration, by: Actor) -> tuple[bool, int]:
-    """Whether the registration holds a place now, and of which batch. Raises Refused for who may not submit it."""
-    found = None
-    if by.may("registration.submit"):
-        mine = Registration.objects.visible_to(by).filter(pk=record.pk)
-        found = mine.values_list("holds_place", "item_id").first()
-    if found is None:
+def _load(record: Registration, by: Actor) -> None:
+    """The registration as it stands, with what the rules look at. Raises Refused for who may not submit it."""
+    mine = Registration.objects.visible_to(by).select_related(
+        "item__announcement", "item__project", "project", "center"
+    )
+    try:
+        record.refresh_from_db(from_queryset=mine if by.may("registration.submit") else mine.none())
+    except Registration.DoesNotExist:
         require(by, "registration.submit", record)
-    assert found is not None
+        raise
+
+
+def _judge(record: Registration) -> None:
+    refuse_on(rules.unsubmittable(record, moment=clock.now(), other=other_live(record), text=consent.version()))
+
+
+def _columns(record: Registration) -> tuple[Any, ...]:
+    return tuple(getattr(record, field.attname) for field in Registration._meta.concrete_fields)
+
+
+def _locked_columns(record: Registration) -> tuple[Any, ...]:
+    """Lock the row; what it holds now."""
+    rows = Registration.objects.select_for_update(of=("self",)).filter(pk=record.pk)
+    found: tuple[Any, ...] = rows.values_list(*(field.attname for field in Registration._meta.concrete_fields)).get()
     return found
 
 

@@ -25,9 +25,7 @@ def record(
     if not connection.in_atomic_block:
         raise RuntimeError("the trace belongs into the transaction of the act")
     subject_type = subject._meta.label_lower
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"trace/{subject_type}/{subject.pk}"])
-    last = last_entry(subject)
+    sequence, previous = _end_of_chain(subject_type, subject.pk)
     entry = Entry(
         user=by.user,
         actor_name=by.name,
@@ -42,12 +40,27 @@ def record(
         ground=ground.strip(),
         before=chain.plain(before or {}),
         after=chain.plain(after or {}),
-        sequence=last.sequence + 1 if last else 1,
-        previous=last.digest if last else chain.GENESIS,
+        sequence=sequence + 1,
+        previous=previous,
     )
     entry.digest = chain.digest(entry)
     entry.save(force_insert=True)
     return entry
+
+
+# Two statements in one round trip: the second sees what was committed while the first waited for the lock.
+END_OF_CHAIN = """
+    SELECT pg_advisory_xact_lock(hashtextextended(%s, 0));
+    SELECT sequence, digest FROM audit_entry WHERE subject_type = %s AND subject_id = %s ORDER BY sequence DESC LIMIT 1
+"""
+
+
+def _end_of_chain(subject_type: str, subject_id: int) -> tuple[int, str]:
+    """Lock the subject's chain until the transaction ends; its length and last digest."""
+    with connection.cursor() as cursor:
+        cursor.execute(END_OF_CHAIN, [f"trace/{subject_type}/{subject_id}", subject_type, subject_id])
+        last = cursor.fetchone()
+    return last or (0, chain.GENESIS)
 
 
 def last_entry(subject: models.Model) -> Entry | None:

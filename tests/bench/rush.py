@@ -1,5 +1,5 @@
-"""The rush's server and its crowd. `tests.bench.rush:application` is the portal with two addresses more: a bare view that
-takes a place with raw SQL and does nothing else, and the portal's own view with the guard of the places removed."""
+"""The rush's server and its crowd. `tests.bench.rush:application` is the portal with one address more: a bare view that
+takes a place with raw SQL and does nothing else. With SDZX_RUSH_UNGUARDED the guard of the places is removed."""
 
 import asyncio
 import json
@@ -10,6 +10,7 @@ import time
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sdzx.settings")
+sys.setswitchinterval(0.0005)  # as sdzx.wsgi
 application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402
@@ -19,11 +20,9 @@ from django.urls import include, path  # noqa: E402
 
 from exams.announcements.models import AnnouncementItem  # noqa: E402
 from exams.registration import places  # noqa: E402
-from exams.registration.views.record import RegistrationStepView  # noqa: E402
 
 settings.ROOT_URLCONF = "tests.bench.rush"
 CONNECTIONS = 200
-GUARDED = places.take
 
 
 def bare(request: HttpRequest, item: int) -> HttpResponse:
@@ -38,15 +37,6 @@ def bare(request: HttpRequest, item: int) -> HttpResponse:
     return HttpResponse(status=302, headers={"Location": f"/?won={won}"})
 
 
-def unguarded(request: HttpRequest, **values: object) -> HttpResponse:
-    """The portal's view, where the places are read first and written afterwards."""
-    places.take = read_then_write
-    try:
-        return RegistrationStepView.as_view()(request, **values)
-    finally:
-        places.take = GUARDED
-
-
 def read_then_write(item_id: int, count: int = 1) -> bool:
     """As it is often done: two who read the same number both write the next."""
     item = AnnouncementItem.objects.get(pk=item_id)
@@ -57,9 +47,11 @@ def read_then_write(item_id: int, count: int = 1) -> bool:
     return True
 
 
+if "SDZX_RUSH_UNGUARDED" in os.environ:
+    places.take = read_then_write
+
 urlpatterns = [
     path("bare/<int:item>/", bare),
-    path("", include(([path("unguarded/<uuid:uid>/<slug:verb>/", unguarded)], "registration"), "unguarded")),
     path("", include("sdzx.urls")),
 ]
 
@@ -78,7 +70,12 @@ async def crowd(port: int, claims: list[tuple[str, str]]) -> dict[str, object]:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             status = head.split(" ", 2)[1]
             length = next(
-                (int(line.partition(":")[2]) for line in head.lower().splitlines() if line.startswith("content-length:")), 0
+                (
+                    int(line.partition(":")[2])
+                    for line in head.lower().splitlines()
+                    if line.startswith("content-length:")
+                ),
+                0,
             )
             await reader.readexactly(length)
             statuses[status] = statuses.get(status, 0) + 1

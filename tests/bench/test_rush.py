@@ -38,12 +38,24 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def server(tmp_path):
+    with portal(tmp_path) as port:
+        yield port
+
+
+@pytest.fixture
+def unguarded(tmp_path):
+    with portal(tmp_path, SDZX_RUSH_UNGUARDED="1") as port:
+        yield port
+
+
+@contextlib.contextmanager
+def portal(tmp_path, **more):
     """The portal as production starts it, on this test's database; the port."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     base, _, _ = os.environ["DATABASE_URL"].rpartition("/")
-    environment = os.environ | {
+    environment = os.environ | more | {
         "DATABASE_URL": f"{base}/{connection.settings_dict['NAME']}", "SDZX_MEDIA_ROOT": str(settings.MEDIA_ROOT),
     }  # fmt: skip
     command = [GRANIAN, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2", "--no-ws"]
@@ -143,15 +155,17 @@ def test_nothing_is_oversold_or_lost_and_the_price_is_known(server):
     assert statuses == {"302": CLAIMS}
     assert (outcome(item), taken(item)) == ((PLACES, CLAIMS - PLACES, 0), PLACES)
     assert [*invariants.places_by_state()] == []
-    traced = Entry.objects.filter(subject_id__in=[each.pk for each in drafts], verb__in=("registration.submit", "registration.wait"))
+    traced = Entry.objects.filter(
+        subject_id__in=[each.pk for each in drafts], verb__in=("registration.submit", "registration.wait")
+    )
     assert traced.count() == CLAIMS
     assert real >= LEAST * bare
 
 
-def test_without_the_guard_it_oversells(server):
+def test_without_the_guard_it_oversells(unguarded):
     item, drafts, cookies = candidates()
-    claims = [(f"/unguarded/{each.uid}/submit/", cookie) for each, cookie in zip(drafts, cookies, strict=True)]
-    press(server, claims)
+    claims = [(f"/registrations/{each.uid}/submit/", cookie) for each, cookie in zip(drafts, cookies, strict=True)]
+    press(unguarded, claims)
     submitted, _, _ = outcome(item)
     sys.stdout.write(f"\nwithout the guard {submitted} were told that they have one of {PLACES} places\n")
     assert submitted > PLACES
