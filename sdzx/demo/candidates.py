@@ -12,7 +12,7 @@ from sdzx.accounts.models import Organization
 from sdzx.accounts.roles import Role
 from sdzx.accounts.rules import proven_by
 from sdzx.accounts.services import sign_up_organization, sign_up_person
-from sdzx.demo import names, pictures, rosters
+from sdzx.demo import names, pictures, reviews, rosters
 from sdzx.demo.announcements import WINDOWS
 from sdzx.demo.announcements import item as open_now
 from sdzx.demo.city import City, acting, uploaded
@@ -102,6 +102,7 @@ def every_state(city: City, item: AnnouncementItem) -> None:
     with on(-5, 9):
         services.withdraw(found[2], by=_owner(city, found[2]))
         entered(city, item, city.registrars[0], 1)
+    reviews.every_state(city, item)
     colleague(city)
     rosters.every_state(city, open_now(city, city.projects[1], len(WINDOWS)))
 

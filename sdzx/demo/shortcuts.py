@@ -2,7 +2,7 @@
 
 - One password for everybody, hashed once: Argon2 takes a tenth of a second, and there are two thousand accounts.
 - A portrait is decoded and cropped once for each drawing, not once for each candidate.
-- Rosters are checked at once instead of in the worker, which would see them only after the commit.
+- Rosters are checked, and batches of reviews take effect, at once instead of in the worker, which would see them only after the commit.
 - Mail is left to the schedule (`deliver_pending` every two minutes) instead of a queued task for each notice.
 """
 
@@ -28,6 +28,7 @@ def in_effect() -> Iterator[None]:
         patch("exams.registration.services.rewritten", lru_cache(maxsize=64)(images.rewritten)),
         patch("exams.registration.services.portrait", lru_cache(maxsize=64)(images.portrait)),
         patch("sdzx.notifications.services.send_soon", lambda: None),
+        patch("exams.registration.review.services._queue", lambda *_: None),
         patch("exams.registration.roster.services._queue", lambda *_: None),
     ):
         yield

@@ -8,7 +8,13 @@ from sdzx.workflow import flows
 
 # Passed through within one transaction, or held only while a worker is at it: nobody leaves a record there.
 TRANSIENT = frozenset(
-    {("registration", "passed"), ("roster", "received"), ("roster", "checking"), ("roster", "taking")}
+    {
+        ("registration", "passed"),
+        ("roster", "received"),
+        ("roster", "checking"),
+        ("roster", "taking"),
+        ("review_batch", "pending"),
+    }
 )
 
 

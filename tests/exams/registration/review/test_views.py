@@ -70,6 +70,7 @@ def test_desk_shows_everything_side_by_side(window, enter):
     ):
         assert said in page, said
     framed = window.get(f"{reverse('files:download', args=[record.evidence.get().uid])}?inline=1")
+    assert b"".join(framed)[:5] == b"%PDF-"
     assert (framed["X-Frame-Options"], "frame-ancestors 'self'" in framed["Content-Security-Policy"]) == (
         "SAMEORIGIN",
         True,

@@ -5,7 +5,6 @@ import io
 
 import pikepdf
 import pytest
-import time_machine
 from django.urls import reverse
 
 from exams.sessions.bundles import printing, services, tasks
@@ -76,7 +75,7 @@ def test_queue_away_the_schedule_prints(arranger, monkeypatch, django_capture_on
     with django_capture_on_commit_callbacks(execute=True):
         bundle = services.order(by=arranger, session=sessions.session("published", candidates=1))
     assert tasks.resume() == 0
-    with time_machine.travel(clock.now() + datetime.timedelta(minutes=11)):
+    with clock.at(clock.now() + datetime.timedelta(minutes=11)):
         assert tasks.resume() == 1
     assert pages(bundle) == 1
 
@@ -115,7 +114,7 @@ def test_a_week_later_it_is_erased():
     bundle, waiting = sessions.bundle(), sessions.bundle()
     printing.print_bundle(bundle.pk)
     bundle.refresh_from_db()
-    with time_machine.travel(clock.now() + datetime.timedelta(days=8)):
+    with clock.at(clock.now() + datetime.timedelta(days=8)):
         young = sessions.bundle()
         assert tasks.discard() == 2
     bundle.document.refresh_from_db()
