@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.forms import formset_factory
 
 from sdzx import clock
@@ -123,7 +124,7 @@ def _rows(content: Any) -> list[dict[str, Any]]:
 class ProjectFilter(PlainForm, forms.Form):
     """What the catalogue's lists are searched by."""
 
-    q = forms.CharField(label="名称或编码", required=False)
+    q = forms.CharField(label="名称、编码或职业领域", required=False)
     field = forms.ChoiceField(label="职业领域", required=False)
     source = forms.ChoiceField(label="来源", required=False, choices=[("", "全部"), *Project.Source.choices])
 
@@ -138,7 +139,7 @@ class ProjectFilter(PlainForm, forms.Form):
         wanted = self.cleaned_data
         if wanted["q"]:
             text = wanted["q"].strip()
-            projects = projects.filter(name__icontains=text) | projects.filter(code__icontains=text)
+            projects = projects.filter(Q(name__icontains=text) | Q(code__icontains=text) | Q(field__icontains=text))
         for name in ("field", "source"):
             if wanted[name]:
                 projects = projects.filter(**{name: wanted[name]})

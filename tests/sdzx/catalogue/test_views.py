@@ -36,6 +36,16 @@ def test_office_list_costs_the_same(enter, django_assert_num_queries, count):
     assert len(response.context["table"].rows) == count
 
 
+@pytest.mark.parametrize("text", ["建造", "ZX77", "设施农业"])
+def test_public_list_is_searched_by_name_code_and_field(client, text):
+    found = catalogue.project(name="大棚建造", code="ZX77", field="设施农业")
+    catalogue.project()
+
+    rows = client.get(reverse("catalogue:public"), {"q": text}).context["table"].rows
+
+    assert [row.url for row in rows] == [reverse("catalogue:page", args=[found.uid])]
+
+
 def test_public_list_searches_and_hides_drafts(client):
     found = catalogue.project(name="大棚建造", field="农业")
     catalogue.project(name="面包烘焙")
