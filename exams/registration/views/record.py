@@ -27,6 +27,7 @@ from sdzx.files.models import StoredFile
 from sdzx.identifiers import mask_document, mask_phone, pp
 from sdzx.ui import words
 from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
+from sdzx.ui.tables import FirstPages
 from sdzx.ui.views import Action, OfficeView, RecordView, StepView, TableView
 from sdzx.workflow import Blocker
 
@@ -45,12 +46,13 @@ class ListView(TableView):
         Column("报名号", lambda row: row.number or "未提交", order="number", link=True),
         Column("姓名", "name", order="name_key"),
         Column("证件号码", lambda row: mask_document(row.document_number)),
-        Column("批次", "item", order="project__name"),
+        Column("批次", "item", order="project_id"),
         Column("报名单位", "unit"),
         Column("提交时间", "submitted_at", order="submitted_at"),
         Column("状态", "get_status_display", order="status", badge=True),
     )
     filter_class = RegistrationFilter
+    paginator_class = FirstPages
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.own() if self.actor.role == Role.APPLICANT else super().get(request)
@@ -170,6 +172,7 @@ class RegistrationView(RecordView):
         if not own:
             return {}
         return {
+            "stages": (),  # the line below says more
             "what_next": what_next(record),
             "until": timeline.due(record),
             "timeline": timeline.timeline(record),
