@@ -15,7 +15,8 @@ def for_year(former: Draft, year: int) -> tuple[Draft, list[str]]:
     Year and days move by as many years; the number is the new document's own and stays empty, as do the attachments.
     """
     shift = year - former.year
-    kept, gone = [], []
+    kept: list[Batch] = []
+    gone: list[Batch] = []
     for batch in former.items:
         moved = _moved(batch, shift)
         (gone if _unusable(moved) else kept).append(moved)

@@ -71,6 +71,12 @@ ATTACHMENT = Accept(
 )
 
 
+def _projects() -> list[Any]:
+    """The choices of a row's project."""
+    project: Any = BatchForm().fields["project"]
+    return list(project.choices)
+
+
 class AnnouncementForm(KeptFilesMixin, PlainForm, forms.ModelForm):
     """The editor: texts, batches, attachments. What is missing is named beside it, so a draft may be incomplete."""
 
@@ -110,9 +116,7 @@ class AnnouncementForm(KeptFilesMixin, PlainForm, forms.ModelForm):
         self.stored = draft.items if draft else ()
         # a bound row is compared with nothing: one that equals what somebody else has just saved is still a row
         rows = [{name: getattr(row, name) for name in row.__slots__} for row in self.stored] if data is None else None
-        self.batches = BatchRows(
-            data, prefix="items", initial=rows, form_kwargs={"choices": list(BatchForm().fields["project"].choices)}
-        )
+        self.batches = BatchRows(data, prefix="items", initial=rows, form_kwargs={"choices": _projects()})
 
     def is_valid(self) -> bool:
         """Texts and rows are looked at together, so that all errors show at once."""

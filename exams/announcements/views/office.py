@@ -186,7 +186,7 @@ class AnnouncementsMissing(OfficeView):
     def get(self, request: HttpRequest) -> HttpResponse:
         form = YearForm(request.GET or None)
         year = form.cleaned_data["year"] if form.is_bound and form.is_valid() else clock.today().year
-        context = {
+        context: dict[str, Any] = {
             "title": "年度公告发布情况", "intro": f"{year}年度公告尚未发布的市。", "year": year, "filters": form, "actions": [],
             "table": tables.build(MISSING, missing.without_annual(year), caption=f"{year}年度公告尚未发布的市", url_of=_on_the_way),
             "empty": (f"各市都已发布{year}年度公告", ""),
