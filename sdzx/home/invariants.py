@@ -3,43 +3,24 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from certificates.issuing.models import Certificate, VoidNumber
+from certificates.issuing.invariants import (
+    certificate_characters,
+    certificate_numbers,
+    certified_registrations,
+    number_patterns,
+    void_numbers,
+)
 from exams.announcements.models import Announcement, AnnouncementItem
 from exams.registration.models import Registration
 from exams.scores.models import ScoreSheet
 from exams.sessions.models import Session
-from sdzx.accounts.models import Center
 from sdzx.archive.models import CaseItem
 from sdzx.archive.retention import dispose_from
-from sdzx.serials.models import Serial
 
 Check = Callable[[], Iterator[str]]
-
-
-def certificate_numbers() -> Iterator[str]:
-    """Certificates of a centre and year are numbered from 1 without a gap, and as far as the counter went (4.5)."""
-    codes = dict(Center.objects.values_list("pk", "code"))
-    counters = dict(Serial.objects.filter(scope__startswith="certificate/").values_list("scope", "last"))
-    rows = Certificate.objects.order_by().values("center", "year")
-    for row in rows.annotate(count=Count("id"), first=Min("sequence"), last=Max("sequence")):
-        scope = f"certificate/{codes[row['center']]}/{row['year']}"
-        if (row["first"], row["last"]) != (1, row["count"]):
-            yield f"{scope}：{row['count']}张证书的顺序号为{row['first']}至{row['last']}，有缺号。"
-        if counters.pop(scope, 0) != row["last"]:
-            yield f"{scope}：流水号与最大顺序号{row['last']}不一致。"
-    for scope in sorted(scope for scope, last in counters.items() if last):
-        yield f"{scope}：流水号已用，但没有证书。"
-
-
-def void_numbers() -> Iterator[str]:
-    """A void number is that of a revoked certificate, and every revoked certificate's number is void (4.5)."""
-    void = set(VoidNumber.objects.values_list("number", flat=True))
-    revoked = set(Certificate.objects.filter(status=Certificate.Status.REVOKED).values_list("number", flat=True))
-    for number in sorted(void ^ revoked):
-        yield f"证书编号{number}：作废登记与证书状态不一致。"
 
 
 def places_taken() -> Iterator[str]:
@@ -95,7 +76,10 @@ class _Floor:
 
 CHECKS: tuple[Check, ...] = (
     certificate_numbers,
+    certificate_characters,
+    number_patterns,
     void_numbers,
+    certified_registrations,
     places_taken,
     places_by_state,
     closed_sessions,
