@@ -15,6 +15,7 @@ from sdzx import identifiers, policy
 from sdzx.accounts import consent
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
+from sdzx.catalogue.models import Project
 from sdzx.files.accept import EVIDENCE
 from sdzx.files.forms import KeptFilesField, KeptFilesMixin
 from sdzx.files.models import StoredFile
@@ -175,7 +176,7 @@ class RegistrationFilter(PlainForm, forms.Form):
 
     status = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Registration.Status.choices])
     project = forms.CharField(label="项目", required=False)
-    person = forms.CharField(label="姓名或报名号", required=False)
+    person = forms.CharField(label="姓名（从姓起）或报名号", required=False)
 
     def apply(self, records: Any) -> Any:
         """The records that match; names are compared in their normal form."""
@@ -183,8 +184,10 @@ class RegistrationFilter(PlainForm, forms.Form):
         if values["status"]:
             records = records.filter(status=values["status"])
         if values["project"]:
-            records = records.filter(project__name__contains=values["project"].strip())
-        if person := values["person"].strip():
-            by_name = records.filter(name_key__contains=identifiers.normalise_name(person))
-            records = by_name | records.filter(number=person.upper())
+            named = Project.objects.filter(name__contains=values["project"].strip())
+            records = records.filter(project__in=list(named.values_list("pk", flat=True)))
+        if person := values["person"].strip().upper():
+            if person.startswith("BM") and person[-1].isdecimal():
+                return records.filter(number=person)
+            records = records.filter(name_key__startswith=identifiers.normalise_name(person))
         return records

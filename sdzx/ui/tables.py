@@ -4,11 +4,33 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+from django.utils.functional import cached_property
 
 from sdzx.ui import words
 from sdzx.ui.parts import Column
+
+
+class FirstPages(Paginator):
+    """Pages over the first MOST rows: counting a million for a page that nobody turns to would cost as much as reading
+    them. What lies further back is found by filters or by another order."""
+
+    MOST = 1000
+
+    @cached_property
+    def found(self) -> int:
+        """How many there are, but no more than one beyond MOST."""
+        return self.object_list.order_by()[: self.MOST + 1].count()  # type: ignore[attr-defined]
+
+    @cached_property
+    def count(self) -> int:
+        return min(self.found, self.MOST)
+
+    @property
+    def more(self) -> bool:
+        """Whether there are more rows than the pages show."""
+        return self.found > self.MOST
 
 
 @dataclass(frozen=True, slots=True)

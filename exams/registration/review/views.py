@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +17,7 @@ from exams.registration.review.phrases import phrases_of
 from exams.registration.review.words import facts_of
 from sdzx import clock
 from sdzx.files.media import PDF
+from sdzx.ui.tables import FirstPages
 from sdzx.ui.views import OfficeView, spread
 from sdzx.workflow import Refused
 
@@ -66,7 +66,7 @@ class QueueView(Workbench):
     def page(self, bulk: BulkForm, blockers: Any = (), status: int = 200) -> HttpResponse:
         form, now = self.filters, clock.now()
         queue = self.selection().select_related(*RELATED).prefetch_related("evidence")
-        page = Paginator(queue, 20).get_page(self.request.GET.get("page"))
+        page = FirstPages(queue, 20).get_page(self.request.GET.get("page"))
         shown = list(page.object_list)
         held = ReviewClaim.objects.filter(registration__in=shown, until__gt=now).select_related("user")
         context = {
