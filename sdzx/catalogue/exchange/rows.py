@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Model
+
 from sdzx.catalogue import rules
 from sdzx.catalogue.exchange import columns
 from sdzx.catalogue.models import Project, SpecificationTask
@@ -13,9 +15,16 @@ from sdzx.documents.columns import ColumnSpec
 from sdzx.documents.excel import CellProblem, Row, Sheet
 from sdzx.workflow import Blocker
 
+
+def room(model: type[Model], name: str) -> int:
+    """How many characters the field takes."""
+    field: Any = model._meta.get_field(name)
+    return int(field.max_length)
+
+
 ROOMS = {
-    **{name: Project._meta.get_field(name).max_length for name in ("code", "name", "field", "filing_number")},
-    "task": SpecificationTask._meta.get_field("name").max_length,
+    **{name: room(Project, name) for name in ("code", "name", "field", "filing_number")},
+    "task": room(SpecificationTask, "name"),
 }
 
 
@@ -109,7 +118,7 @@ def _choose(group: Group, key: str, choices: Mapping[str, str], problems: Proble
 
 def _too_long(row: Row, problems: Problems) -> None:
     for key, most in ROOMS.items():
-        if (long := len(str(row.value(key)))) > (most or 0):
+        if (long := len(str(row.value(key)))) > most:
             problems.add(row, key, f"最多{most}个字，现在是{long}个字。")
 
 

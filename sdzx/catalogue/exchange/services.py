@@ -1,6 +1,6 @@
 """Taking a table into the catalogue, and giving the catalogue out (1). The province does it."""
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from sdzx.accounts.access import require
 from sdzx.accounts.actors import Actor
@@ -25,8 +25,12 @@ def take(table: bytes, *, by: Actor, partly: bool = False) -> Plan:
     plan = plan_of(table)
     if plan.problems and not partly:
         raise Refused(Blocker(problem.sentence) for problem in plan.problems)
-    for entry in plan.entries:
-        _write(entry, by=by)
+    try:
+        with transaction.atomic():
+            for entry in plan.entries:
+                _write(entry, by=by)
+    except IntegrityError as error:
+        raise Refused("目录在此期间由他人修改，请重新预览后再导入。") from error
     return plan
 
 
