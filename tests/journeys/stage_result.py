@@ -30,14 +30,14 @@ def scores(walk: Walker, found: Session) -> ScoreSheet:
     book = openpyxl.load_workbook(io.BytesIO(walk.download(f"{page}template/")))
     rows = book.active
     (line,) = [row for row in rows.iter_rows() if any(cell.value == NAME for cell in row)]
-    for cell, mark in zip(line[-2:], ("88", "76.5"), strict=True):
+    for cell, mark in zip(line[-4:-2], ("88", "76.5"), strict=True):
         cell.value = mark
     out = io.BytesIO()
     book.save(out)
     book.close()
     walk.open(f"{page}workbook/").fill(file=walk.file("成绩.xlsx", out.getvalue())).press("上传并检查")
-    walk.open(f"{page}papers/").fill(papers_count=1, papers_handed_by="李明", papers_handed_at="2026-03-23T09:30",
-                                     scans=walk.file("试卷扫描.pdf", pdf())).press("保存")  # fmt: skip
+    walk.open(f"{page}papers/").fill(papers_count=1, papers_handed_by="李明", papers_handed_at="2026-03-23T09:30").press("保存")
+    walk.open(f"{page}scans/").fill(scans=walk.file("试卷扫描.pdf", pdf())).press("保存").sees("试卷扫描.pdf")
     walk.open(page).step("报送成绩及试卷").sees("待确认", "83.4")
     return sheet
 

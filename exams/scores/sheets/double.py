@@ -18,7 +18,7 @@ from sdzx.accounts.actors import Actor
 from sdzx.accounts.models import User
 from sdzx.accounts.roles import Role
 from sdzx.audit.services import record as trace
-from sdzx.workflow import Blocker, locked, refuse_on
+from sdzx.workflow import Blocker, Refused, locked, refuse_on
 
 TWICE = 2
 
@@ -93,8 +93,7 @@ def resolve(sheet: ScoreSheet, *, by: Actor, marks: Mapping[int, Marks]) -> Scor
     second, tasks = second_of(sheet), tasks_of(sheet)
     found = base_rules.not_editable(sheet)
     if second is None or not comparable(sheet):
-        refuse_on([*found, Blocker("复录完成后才能比对。", "4.4")])
-        return sheet
+        raise Refused([*found, Blocker("复录完成后才能比对。", "4.4")])
     first, other = as_numbers({str(pk): row for pk, row in first_marks(sheet).items()}), as_numbers(second.marks)
     before = {(seat, key): (one, two) for seat, key, one, two in differing(sheet)}
     changed = [(seat, key) for seat, row in marks.items() for key in row if (seat, key) in before]

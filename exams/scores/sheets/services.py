@@ -24,8 +24,6 @@ from sdzx.notifications.kinds import NoticeKind
 from sdzx.notifications.services import holders, notify
 from sdzx.workflow import Blocker, advance, locked, refuse_on, refuse_unless_open
 
-RELATED = ("assignment__person", "sheet__session__center", "sheet__session__specification")
-
 
 def examiners_of(session: Session) -> list[Assignment]:
     """The examiners who were there: an absent one judges nothing."""
@@ -75,7 +73,7 @@ def mark(mine: ExaminerSheet, *, by: Actor, marks: Mapping[int, Marks], base: in
 
     `base` is the version that the page was made from. Raises Refused with every mark that cannot stand (clause 4.4).
     """
-    locked(mine, with_related=RELATED)
+    locked(mine)
     require(by, "examiner_sheet.enter", mine)
     seats, tasks = scores.seats_of(mine.sheet), tasks_of(mine.sheet)
     given = {pk: row for pk, row in marks.items() if row}
@@ -163,7 +161,7 @@ def readmit(mine: ExaminerSheet, *, by: Actor, ground: str) -> ExaminerSheet:
 def _both_locked(mine: ExaminerSheet) -> ScoreSheet:
     """The session's sheet before the examiner's: who hands in last sees what the others did."""
     sheet = ScoreSheet.objects.select_for_update(of=("self",)).select_related("session__center").get(pk=mine.sheet_id)
-    locked(mine, with_related=RELATED)
+    locked(mine)
     return sheet
 
 

@@ -6,13 +6,16 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from exams.dispatch.models import Assignment
 from exams.scores import marks as numbers
 from exams.scores import services as scores
 from exams.scores.forms import MarksForm
+from exams.scores.rules import EDITABLE
 from exams.scores.sheets import rules, services
 from exams.scores.sheets.entries import by_seat, step_of, tasks_of
 from exams.scores.sheets.models import ExaminerSheet
@@ -54,13 +57,17 @@ class ExaminerSheetTable(TableView):
     def actions(self) -> list[Button]:
         if not self.actor.may("examiner_sheet.open"):
             return []
-        wanted = Session.objects.visible_to(self.actor).filter(
-            status__in=(Session.Status.RUNNING, Session.Status.ENDED), score_sheet__entered_by__isnull=True
+        without = Assignment.objects.filter(
+            session=OuterRef("pk"), duty="examiner", status="present", examiner_sheet__isnull=True
         )
-        fitting = wanted.exclude(score_sheet__status__in=("submitted", "confirmed")).order_by("starts_at")
+        fitting = Session.objects.visible_to(self.actor).filter(
+            Exists(without),
+            Q(score_sheet__isnull=True) | Q(score_sheet__status__in=EDITABLE, score_sheet__entered_by__isnull=True),
+            status__in=(Session.Status.RUNNING, Session.Status.ENDED),
+        )
         return [
             Button(f"发放评分表：{each.number}", reverse("scores:sheets:open", args=[each.uid]))
-            for each in fitting[:OFFERED]
+            for each in fitting.order_by("starts_at")[:OFFERED]
         ]
 
     empty = ("还没有评分表", "考评员到岗、考核开始后，由考点或市中心在场次的成绩页发放。")

@@ -59,3 +59,16 @@ def test_spread_counts_every_score_once():
 
 def test_spread_without_scores():
     assert marks.spread([], Decimal(60)) is None
+
+
+@pytest.mark.parametrize(
+    ("mark", "step", "sentence"),
+    [
+        ("60.5", "1", "只能填整数，现为60.5。"),
+        ("60.3", "0.5", "只能是0.5的倍数，现为60.3。"),
+        ("60.5", "0.5", ""),
+        ("60", "1", ""),
+    ],
+)
+def test_wrong_by_step(mark, step, sentence):
+    assert marks.wrong(Decimal(mark), Decimal(step)) == sentence

@@ -94,7 +94,7 @@ def test_not_submittable_scores_and_papers():
     seats = [seat(1), seat(2), seat(3, "absent", "absent")]
     sheet = ScoreSheet()
     assert said(rules.not_submittable(sheet, seats, {1})) == [
-        "还有1名实考考生没有成绩：李考生2。", "还没有填写试卷移交情况：成绩与试卷须一并报送。"
+        "还有1名实考考生没有成绩：李考生2。", "还没有登记试卷移交，也没有上传试卷扫描件：成绩与试卷须一并报送。"
     ]  # fmt: skip
     sheet.papers_count = 3
     assert said(rules.not_submittable(sheet, seats, {1, 2})) == ["试卷3份，实考2人，份数必须相符。"]

@@ -10,6 +10,7 @@ from exams.dispatch.models import Incident
 from exams.registration.models import Registration
 from exams.scores import hooks, services
 from exams.scores.models import Score, ScoreSheet
+from exams.scores.sheets import papers
 from exams.sessions.models import Session
 from sdzx import clock
 from sdzx.accounts.roles import Role
@@ -122,17 +123,62 @@ def test_hand_over_wrong_count_refused(sheet, site):
         hand_over(sheet, site, 3)
 
 
-def test_hand_over_keeps_scans(sheet, site):
-    hand_over(sheet, site, papers_note="密封袋2个", scans=[scan(site)])
+def test_hand_over_counts_by_kind(sheet, site):
+    hand_over(sheet, site, papers_note="密封袋2个", counts={"answer": (3, 2, 1)})
+    hand_over(sheet, site, papers_note="密封袋2个", counts={"paper": (2, 2, 0), "marking": (1, 1, 0)})
     sheet.refresh_from_db()
     assert (sheet.papers_count, sheet.papers_note) == (2, "密封袋2个")
-    assert [each.kind for each in sheet.scans.all()] == ["scores.scan"]
+    assert list(sheet.paper_counts.values_list("kind", "issued")) == [("paper", 2), ("marking", 1)]
+
+
+@pytest.mark.clause("4.4")
+def test_hand_over_unbalanced_refused(sheet, site):
+    with pytest.raises(Refused) as refused:
+        hand_over(sheet, site, counts={"answer": (4, 1, 1)})
+    assert [blocker.field for blocker in refused.value.blockers] == ["answer_issued", "answer_used"]
+
+
+def test_submit_with_scans_instead_of_a_hand_over(sheet, site, confirmer):
+    services.enter(sheet, by=site, marks=marks_of(sheet))
+    papers.keep_scans(sheet, by=site, scans=[scan(site)])
+    services.submit(sheet, by=site)
+    assert sheet.status == Status.SUBMITTED
+
+
+@pytest.mark.clause("4.4")
+def test_enter_where_examiners_mark_refused(site, sheet):
+    scores.examiner_sheet(of=sheet)
+    with pytest.raises(Refused, match="考点不能另行录入"):
+        services.enter(sheet, by=site, marks=marks_of(sheet))
+
+
+def test_enter_the_same_again_changes_nothing(site, sheet):
+    services.enter(sheet, by=site, marks=marks_of(sheet))
+    services.enter(sheet, by=site, marks=marks_of(sheet, "80.0"))
+    assert (sheet.version, entries_of(sheet).count()) == (1, 1)
+
+
+@pytest.mark.clause("4.4")
+def test_enter_over_somebody_elses_refused(site, sheet):
+    services.enter(sheet, by=sessions.staff_of(sheet.session), marks=marks_of(sheet))
+    with pytest.raises(Refused, match="已更改成绩"):
+        services.enter(sheet, by=site, marks=marks_of(sheet, "70"), base=0)
+    services.enter(sheet, by=site, marks=marks_of(sheet, "70"), base=1)
+    assert sheet.entered_by == site.user
+
+
+@pytest.mark.clause("4.4")
+def test_enter_finer_than_the_centre_allows_refused(site, sheet):
+    sheet.session.center.policy = {"score_step": "1"}
+    sheet.session.center.save()
+    with pytest.raises(Refused, match="只能填整数"):
+        services.enter(sheet, by=site, marks=marks_of(sheet, "60.5"))
 
 
 @pytest.mark.clause("4.4")
 def test_submit_without_papers_refused(site, sheet):
     services.enter(sheet, by=site, marks=marks_of(sheet))
-    with pytest.raises(Refused, match="成绩与试卷须一并报送"):
+    with pytest.raises(Refused, match="也没有上传试卷扫描件"):
         services.submit(sheet, by=site)
 
 

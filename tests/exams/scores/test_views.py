@@ -7,8 +7,11 @@ from django.urls import reverse
 
 from exams.registration.models import Registration
 from exams.scores import plugins, services, worklist
+from exams.scores.marks import TENTH
 from exams.scores.models import ScoreSheet
 from exams.scores.services import seats_of
+from exams.scores.sheets import double
+from exams.scores.sheets.entries import tasks_of
 from exams.scores.workbook import template
 from sdzx import clock
 from sdzx.accounts.roles import Role
@@ -107,7 +110,7 @@ def test_marks_absent_has_no_input(enter, sheet, site):
 
 
 def workbook_upload(sheet):
-    upload = io.BytesIO(template(sheet, seats_of(sheet), list(sheet.session.specification.tasks.all())))
+    upload = io.BytesIO(template(sheet, seats_of(sheet), tasks_of(sheet), TENTH, double.first_marks(sheet)))
     upload.name = "成绩.xlsx"
     return upload
 
@@ -128,7 +131,7 @@ def test_workbook_out_and_back(enter, sheet, site):
 def test_workbook_bad_cells_on_the_page(enter, sheet, site):
     page = enter(site).post(url("workbook", sheet), {"file": workbook_upload(sheet)})
     assert page.status_code == 422
-    for cell in ("D2", "E2", "D3", "E3"):
+    for cell in ("E2", "F2", "E3", "F3"):
         assert f"{cell} " in page.content.decode()
 
 
