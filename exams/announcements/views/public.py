@@ -14,6 +14,7 @@ from exams.announcements import changes, documents
 from exams.announcements.forms import PublicFilter
 from exams.announcements.models import Announcement, AnnouncementItem
 from sdzx import clock
+from sdzx.catalogue.rules import registration_stopped
 from sdzx.files.lines import file_line
 from sdzx.files.services import ContentMissing, content
 from sdzx.ui import tables
@@ -124,6 +125,8 @@ def state_of(item: AnnouncementItem, announcement: Announcement, now: datetime.d
         return "已被修订", "neutral"
     if announcement.status != Announcement.Status.PUBLISHED:
         return "发布后按报名时间开放", "neutral"
+    if now < item.registration_closes and registration_stopped(item.project):
+        return "项目撤出目录，已停止报名", "bad"
     if now < item.registration_opens:
         return "报名未开始", "progress"
     if now >= item.registration_closes:

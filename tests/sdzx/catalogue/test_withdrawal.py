@@ -119,6 +119,17 @@ def test_stopped_batch_is_not_open_and_its_project_not_announced_again(client, p
     assert "可以考核的考点" not in html
 
 
+@pytest.mark.clause("1")
+def test_announcement_offers_no_way_to_register_for_a_stopped_batch(client, province):
+    item = announcements.item()
+    withdraw(item.project, province)
+
+    html = client.get(reverse("announcements:page", args=[item.announcement.uid])).content.decode()
+
+    assert "项目撤出目录，已停止报名" in html
+    assert f"?item={item.pk}" not in html
+
+
 def test_revision_of_a_stopped_batch_is_published(province):
     item = announcements.item()
     withdraw(item.project, province)
