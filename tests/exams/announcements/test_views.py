@@ -10,7 +10,7 @@ from exams.announcements.worklist import waiting
 from sdzx import clock
 from sdzx.accounts.actors import VISITOR
 from sdzx.accounts.roles import Role
-from tests.factories import announcements, catalogue, people
+from tests.factories import announcements, catalogue, people, registration
 
 pytestmark = pytest.mark.django_db
 PUBLIC, LIST = reverse("announcements:public"), reverse("announcements:list")
@@ -236,3 +236,73 @@ def test_trace_leads_to_the_announcement():
     (link,) = trace(certificate)
 
     assert (link.clause, link.record) == ("3.1", item.announcement)
+
+
+def test_scheduled_record_says_when_who_and_what_failed(enter):
+    director = people.actor(Role.DIRECTOR)
+    made = announcements.scheduled(approved_by=director.user)
+    client = enter(director)
+
+    page = client.get(url("record", made))
+    Announcement.objects.update(failed_at=clock.now())
+    failed = client.get(url("record", made)).content.decode()
+
+    labels = [fact.label for group in page.context["groups"] for fact in group.facts]
+    assert {"定时发布时间", "批准人"} <= set(labels)
+    assert [each.label for each in page.context["buttons"]][:2] == ["批准并发布", "取消定时发布"]
+    assert "也不会自动再试" not in page.content.decode()
+    assert "也不会自动再试" in failed
+
+
+def test_director_sets_a_time_and_keeps_what_was_typed_on_a_refusal(enter):
+    made = announcements.pending()
+    client = enter(people.actor(Role.DIRECTOR))
+    day = clock.today() + datetime.timedelta(days=1)
+
+    late = client.post(url("step", made, "schedule"), {"publish_at": "2026-01-01T08:00"})
+    client.post(url("step", made, "schedule"), {"publish_at": f"{day}T08:00"})
+
+    made.refresh_from_db()
+    assert (late.status_code, late.context["form"]["publish_at"].value()) == (422, "2026-01-01T08:00")
+    assert list(late.context["form"].errors) == ["publish_at"]
+    assert (made.status, made.publish_at.isoformat()) == ("scheduled", f"{day}T00:00:00+00:00")
+
+
+def test_director_reads_who_held_a_removed_batch_before_publishing(enter):
+    former = announcements.published()
+    announcements.batch(former)
+    gone = announcements.batch(former, taken=1)
+    registration.draft(item=gone)
+    submitted = registration.submitted(item=gone)
+    made = services.revise(former, by=people.actor(Role.ARRANGER), revision_note="合并")
+    made.items.get(origin=gone).delete()
+    Announcement.objects.filter(pk=made.pk).update(status="pending")
+
+    page = enter(people.actor(Role.DIRECTOR)).get(url("step", made, "publish"))
+
+    text = page.content.decode()
+    assert f"{submitted.name}（待审核）已提交报名，该批次不能删去，请恢复。" in text
+    assert "有1份报名草稿，发布后不能再提交" in text
+    assert [each.sentence for each in page.context["blockers"]] == [f"原公告的{gone}已有1人报名，修订不能删去该批次。"]
+
+
+@pytest.mark.parametrize(
+    ("role", "labels"),
+    [
+        (Role.ARRANGER, ["起草公告", "从以往公告复制"]),
+        (Role.PROVINCE, ["年度公告发布情况"]),
+        (Role.CLERK, []),
+    ],
+)
+def test_list_offers_what_the_role_may_do(enter, role, labels):
+    assert [each.label for each in enter(people.actor(role)).get(LIST).context["actions"]] == labels
+
+
+def test_edition_that_is_no_number_is_an_old_one(enter):
+    made = announcements.draft()
+
+    response = enter(people.actor(Role.ARRANGER)).post(
+        url("edit", made), posted(**{"items-0-project": catalogue.project().pk, "edition": "²"})
+    )
+
+    assert response.status_code == 409
