@@ -9,7 +9,7 @@ from exams.sessions import services
 from exams.sessions.models import Session
 from sdzx import clock
 from sdzx.accounts.roles import Role
-from sdzx.demo import results, sessions
+from sdzx.demo import examiners, results, sessions
 from sdzx.demo.announcements import item
 from sdzx.demo.city import City, acting_as
 from sdzx.demo.days import moment, on
@@ -65,14 +65,15 @@ class Season:
         back = self.hold(2, 2, 2, moment(-6))
         results.reported(back, submit=False)
         results.returned(city, results.submitted(city, back, after=1), after=3)
-        self.hold(2, 2, 3, moment(-1, 14))
+        examiners.mixed(city, self.hold(2, 2, 3, moment(-1, 14)))
 
     def now(self) -> None:
         """One that runs at this moment, one tomorrow that is ready."""
         city = self.city
         start = timezone.localtime(clock.now() - FORTY_MINUTES).replace(second=0, microsecond=0)
         under_way = self.publish(0, 2, 1, start)
-        sessions.running(city, sessions.ready(city, sessions.staffed(city, under_way)), absent=2)
+        under_way = sessions.running(city, sessions.ready(city, sessions.staffed(city, under_way)), absent=2)
+        examiners.marking(city, under_way)
         sessions.ready(city, sessions.staffed(city, self.publish(1, 2, 0, moment(1))))
 
     def coming(self) -> None:
