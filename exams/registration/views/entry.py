@@ -13,7 +13,7 @@ from exams.registration import services
 from exams.registration.entry import receipts
 from exams.registration.forms import RegistrationForm
 from exams.registration.models import Registration
-from exams.registration.photos import services as photos
+from exams.registration.photos.cutting import cut
 from exams.registration.photos.rules import sentences
 from sdzx import clock
 from sdzx.accounts.roles import Role
@@ -193,7 +193,7 @@ class PhotoView(OfficeView):
             return JsonResponse({"problems": ["请选择照片。"]}, status=422)
         try:
             stored = receive(upload, by=self.actor, accept=PORTRAIT)
-            made = photos.cut(content(stored), self.numbers())
+            made = cut(content(stored), self.numbers())
         except Refused as refused:
             return JsonResponse({"problems": [str(each) for each in refused.blockers]}, status=422)
         found = {

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from sdzx.files.accept import IMAGE, PHOTO
-from sdzx.files.images import portrait, rewritten
+from sdzx.files.images import dimensions, portrait, rewritten
 from sdzx.workflow import Refused
 from tests.sdzx.files import samples
 
@@ -80,3 +80,25 @@ def test_rewritten_damaged(content):
 def test_portrait_is_exactly_the_size_asked_for():
     picture = portrait(samples.jpeg(1000, 1000), width=295, height=413)
     assert opened(picture.content).size == (295, 413)
+
+
+def test_dimensions():
+    assert dimensions(samples.jpeg(400, 300)) == (400, 300)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"), [(b"text", "图片已损坏"), (samples.image("PNG", "1", (20_000, 20_000)), "图片像素过多")]
+)
+def test_dimensions_of_what_cannot_be_decoded(content, sentence):
+    with pytest.raises(Refused, match=sentence):
+        dimensions(content)
+
+
+def test_portrait_of_a_part():
+    picture = portrait(samples.jpeg(400, 300), width=100, height=100, box=(0, 0, 50, 50))
+    assert (picture.width, picture.height) == (100, 100)
+
+
+def test_rewritten_large_jpeg_is_decoded_smaller_and_still_sharp_enough():
+    picture = rewritten(samples.jpeg(6400, 4800), PHOTO)
+    assert (picture.width, picture.height) == (2000, 1500)

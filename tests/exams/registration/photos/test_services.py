@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from exams.registration.photos import services
+from exams.registration.photos.cutting import cut
 from exams.registration.photos.frame import Frame
 from sdzx.accounts.roles import Role
 from sdzx.files.accept import PORTRAIT
@@ -36,29 +37,29 @@ def colour(body):
 
 @pytest.mark.parametrize(("left", "found"), [(0.0, "red"), (0.6, "blue")])
 def test_cut_where_the_frame_is(left, found):
-    made = services.cut(two_halves(), Policy(), Frame(left, 0.0, 0.4, 0.75))
+    made = cut(two_halves(), Policy(), Frame(left, 0.0, 0.4, 0.75))
     assert (made.picture.width, made.picture.height, colour(made.picture.content)) == (295, 413, found)
 
 
 def test_cut_to_the_centre_s_own_size():
-    made = services.cut(two_halves(), Policy(photo_width=358, photo_height=441))
+    made = cut(two_halves(), Policy(photo_width=358, photo_height=441))
     assert (made.picture.width, made.picture.height) == (358, 441)
 
 
 @pytest.mark.clause("3.2")
 def test_frame_around_too_little_is_refused():
     with pytest.raises(Refused, match="裁剪框内太小（240×225像素）"):
-        services.cut(two_halves(), Policy(), Frame(0.0, 0.0, 0.2, 0.25))
+        cut(two_halves(), Policy(), Frame(0.0, 0.0, 0.2, 0.25))
 
 
 @pytest.mark.clause("3.2")
 def test_small_picture_is_refused():
     with pytest.raises(Refused, match="照片太小"):
-        services.cut(jpeg(250, 900), Policy())
+        cut(jpeg(250, 900), Policy())
 
 
 def test_warnings_travel_with_the_cut():
-    assert services.cut(jpeg(300, 420), Policy()).warnings == ("background", "blurred", "small")
+    assert cut(jpeg(300, 420), Policy()).warnings == ("background", "blurred", "small")
 
 
 @pytest.mark.django_db
@@ -82,7 +83,7 @@ class TestTelephones:
         pillow_heif.register_heif_opener()
         stored = self.received(two_halves(kind="HEIF", quality=60), "IMG_1.HEIC")
         assert (stored.media_type, stored.name, stored.width, stored.height) == ("image/jpeg", "IMG_1.jpg", 1200, 900)
-        assert colour(services.cut(content(stored), Policy(), Frame(0.6, 0.0, 0.4, 0.75)).picture.content) == "blue"
+        assert colour(cut(content(stored), Policy(), Frame(0.6, 0.0, 0.4, 0.75)).picture.content) == "blue"
 
     def test_webp(self):
         assert self.received(two_halves(kind="WEBP"), "a.webp").media_type == "image/jpeg"
