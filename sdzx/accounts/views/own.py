@@ -38,7 +38,7 @@ class OwnDataView(OwnView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         groups = [
-            FactGroup(f"{section.title}：{item.title}", tuple(Fact(*each) for each in item.facts.items() if each[1]))
+            FactGroup(heading(section, item), tuple(Fact(*each) for each in item.facts.items() if each[1]))
             for section in own_data.collected(self.person)
             for item in section.items
         ]
@@ -49,6 +49,11 @@ class OwnDataView(OwnView):
         ]
         context = {"title": "我的个人信息", "groups": groups, "buttons": buttons, "trace": None}
         return render(request, "accounts/own_data.html", context)
+
+
+def heading(section: own_data.Section, item: own_data.Item) -> str:
+    """«身份：考生»; «报名BM370100-2026-00031», which says it already."""
+    return item.title if item.title.startswith(section.title) else f"{section.title}：{item.title}"
 
 
 class OwnDataFileView(OwnView):

@@ -73,8 +73,11 @@ class TestCollected:
 
 class TestPages:
     def test_page_shows_numbers_in_full_to_their_owner(self, by, enter):
-        page = enter(by).get(PAGE).content.decode()
-        assert by.user.document_number in page
+        record = registration.submitted(user=by.user)
+        response = enter(by).get(PAGE)
+        assert by.user.document_number in response.content.decode()
+        titles = [group.title for group in response.context["groups"]]
+        assert titles == ["账号：基本信息", "身份：考生", f"报名{record.number}"]
 
     def test_json(self, by, enter):
         record = registration.submitted(user=by.user)
