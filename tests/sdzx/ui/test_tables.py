@@ -2,6 +2,7 @@ import pytest
 from django.core.paginator import Paginator
 from django.http import QueryDict
 
+from sdzx.accounts.models import User
 from sdzx.ui import tables
 from sdzx.ui.parts import Column
 
@@ -83,3 +84,16 @@ def test_value_beyond_nothing_is_nothing():
 
 def test_spoken_record_leaves_empty_cells_empty():
     assert tables.spoken([NAME, STATUS], PEOPLE[1]) == {"姓名": "钱二", "状态": ""}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("rows", "count", "more"), [(0, 0, False), (3, 3, False), (4, 3, True), (9, 3, True)])
+def test_first_pages_count_no_further_than_they_show(monkeypatch, rows, count, more):
+    monkeypatch.setattr(tables.FirstPages, "MOST", 3)
+    people = [User.objects.create(username=f"u{n}", name="赵一") for n in range(rows)]
+    found = User.objects.filter(pk__in=[each.pk for each in people]).order_by("-pk")
+    pages = tables.FirstPages(found, 2)
+    assert (pages.count, pages.more) == (count, more)
+    assert [each.pk for each in pages.get_page(99)] == [each.pk for each in people[::-1][:3]][
+        2 * (pages.num_pages - 1) :
+    ]
