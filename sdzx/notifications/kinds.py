@@ -11,6 +11,7 @@ class NoticeKind(Enum):
     PROJECT_WITHDRAWN = "project_withdrawn"
     BATCH_WITHDRAWN = "batch_withdrawn"
     REGISTERED_PROJECT_WITHDRAWN = "registered_project_withdrawn"
+    AUTHORISED_PROJECT_WITHDRAWN = "authorised_project_withdrawn"
     PROJECT_KEPT = "project_kept"
     APPLICATION_ACCEPTED = "application_accepted"
     APPLICATION_RETURNED = "application_returned"

@@ -60,3 +60,5 @@ def register() -> None:
     provenance.register(stations)
     related.register(withdrawn.authorised)
     related.on_review(withdrawn.effect)
+    related.on_withdrawal(withdrawn.tell)
+    related.on_keeping(withdrawn.tell_kept)

@@ -6,8 +6,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from sdzx import clock
+from sdzx.accounts.actors import Actor
+from sdzx.accounts.models import User
+from sdzx.accounts.roles import Role
 from sdzx.catalogue.models import Project
 from sdzx.catalogue.related import SHOWN, Effect
+from sdzx.notifications.kinds import NoticeKind
+from sdzx.notifications.services import notify
 from sdzx.ui.parts import Fact, FactGroup
 from sites.registry.models import Authorisation
 
@@ -41,3 +46,23 @@ def authorised(project: Project) -> FactGroup | None:
         address = f"{reverse('registry:directory')}?{urlencode({'project': project.code})}"
         facts.append(Fact("更多", f"考点名录（共{found.count()}个考点）", url=address))
     return FactGroup("可以考核的考点", tuple(facts))
+
+
+def tell(project: Project, by: Actor) -> None:
+    """Everybody who acts for a site that is authorised."""
+    _tell(project, NoticeKind.AUTHORISED_PROJECT_WITHDRAWN)
+
+
+def tell_kept(project: Project, by: Actor) -> None:
+    """The same people."""
+    _tell(project, NoticeKind.PROJECT_KEPT)
+
+
+def _tell(project: Project, kind: NoticeKind) -> None:
+    held = Authorisation.objects.filter(project=project, valid_to__gte=clock.today())
+    people = User.objects.filter(
+        memberships__role=Role.SITE,
+        memberships__is_active=True,
+        memberships__organization__in=held.values("site__organization"),
+    ).distinct()
+    notify(kind, to=people, subject=project, url=reverse("catalogue:record", args=[project.uid]), project=project)

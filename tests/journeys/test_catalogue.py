@@ -10,7 +10,7 @@ from django.urls import reverse
 from sdzx.accounts.roles import Role
 from sdzx.catalogue.models import Project
 from sdzx.notifications.models import Notice
-from tests.browser import chromium, page_at, portal  # noqa: F401 fixtures
+from tests.browser import axe_violations, chromium, overflow, page_at, portal  # noqa: F401 fixtures
 from tests.factories import catalogue, people, registration
 from tests.journeys.walker import Walker
 from tests.sdzx.catalogue.exchange.tables import whole, workbook
@@ -37,6 +37,15 @@ def test_catalogue_from_import_to_withdrawal(walk):
     withdrawn(walk, province)
 
 
+def readable(walk):
+    """Accessible, and no wider than a phone."""
+    assert axe_violations(walk.page) == []
+    width = walk.page.viewport_size["width"]
+    walk.page.set_viewport_size({"width": 390, "height": 900})
+    assert overflow(walk.page) <= 0
+    walk.page.set_viewport_size({"width": width, "height": 900})
+
+
 def imported(walk):
     """Three bad cells are named and marked; the mended table is taken; once more changes nothing."""
     walk.open(reverse("catalogue:list")).press("导入")
@@ -48,6 +57,7 @@ def imported(walk):
         "U2 考核比重（%）：各工作任务的考核比重合计应为100%，现在是110%",
     )
     assert Project.objects.filter(code="ZX-9001").count() == 0
+    readable(walk)
     with walk.page.expect_download() as download:
         walk.page.get_by_role("button", name="下载标注了问题的工作簿").click()
     sheet = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).active
@@ -80,7 +90,7 @@ def withdrawn(walk, province):
     address = reverse("catalogue:record", args=[item.project.uid])
     walk.act(province).open(address).press("撤出目录")
     walk.sees("已公布、尚未考核完毕的批次", "未完成考核的报名", "立即停止报名", "按公告继续报名、考核和发证")
-    walk.page.screenshot(path=str(walk.folder / "withdraw.png"), full_page=True)
+    readable(walk)
     walk.open(address).step(
         "撤出目录", withdrawn_from="2026-03-20", announced_batches="continue", ground="国家目录调整"
     ).sees("待撤出", "国家目录调整")
@@ -88,6 +98,7 @@ def withdrawn(walk, province):
         ("batch_withdrawn", clerk.user.pk), ("registered_project_withdrawn", record.user_id),
     }  # fmt: skip
     walk.act(None, 390).open(reverse("catalogue:page", args=[item.project.uid]))
+    readable(walk)
     walk.sees("本项目自2026年3月20日 周五起撤出目录", "已公布的批次：已公布批次继续报名和考核", "正在报名")
     walk.act(province).open(address).step("取消撤出", ground="标准已恢复").sees("生效")
     item.project.refresh_from_db()

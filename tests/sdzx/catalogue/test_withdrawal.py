@@ -212,6 +212,19 @@ def test_those_registered_for_a_unit_hear_from_one_notice(province):
     assert Notice.objects.filter(kind="registered_project_withdrawn", recipient=registrar.user).count() == 1
 
 
+def test_sites_that_are_authorised_are_told_once_each(province):
+    project = catalogue.project()
+    mine, other = (sites.staff() for _ in range(2))
+    sites.site(mine.organization, projects=[project])
+    sites.site(other.organization)
+
+    withdraw(project, province)
+    services.keep(project, by=province, ground="标准已恢复")
+
+    assert told("authorised_project_withdrawn") == {mine.user.pk}
+    assert mine.user.pk in told("project_kept")
+
+
 def test_undoing_tells_the_same_people(province):
     record = registration.submitted()
     clerk = people.actor(Role.CLERK)
