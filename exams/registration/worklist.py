@@ -24,9 +24,8 @@ def waiting(actor: Actor) -> list[Waiting]:
 
 def _to_review(actor: Actor) -> list[Waiting]:
     title, detail = "审核报名", "核对照片、证件和报名条件"
-    return _grouped(
-        Registration.objects.visible_to(actor).filter(status=Status.SUBMITTED), title, detail, Status.SUBMITTED
-    )
+    submitted = Registration.objects.visible_to(actor).filter(status=Status.SUBMITTED)
+    return _grouped(submitted, title, detail, Status.SUBMITTED, url=reverse("registration:review:list"))
 
 
 def _of_unit(actor: Actor) -> list[Waiting]:
@@ -41,11 +40,11 @@ def _of_unit(actor: Actor) -> list[Waiting]:
     return [*offered, *returned, *_grouped(drafts, "提交报名", "草稿提交后才占用名额", Status.DRAFT)]
 
 
-def _grouped(records: QuerySet[Registration], title: str, detail: str, status: str) -> list[Waiting]:
+def _grouped(records: QuerySet[Registration], title: str, detail: str, status: str, url: str = "") -> list[Waiting]:
     found = records.aggregate(count=Count("pk"), since=Min("status_at"))
     if not found["count"]:
         return []
-    url = f"{reverse('registration:list')}?status={status}"
+    url = url or f"{reverse('registration:list')}?status={status}"
     return [Waiting(title, detail, url, "报名", since=found["since"], count=found["count"])]
 
 

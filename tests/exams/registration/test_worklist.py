@@ -23,7 +23,7 @@ def test_clerk_reviews_those_of_the_centre_as_one_row():
     made.submitted(made.item(people.center("370200")))
     clerk = people.actor(Role.CLERK)
     assert shown(clerk) == [("审核报名", 2)]
-    assert waiting(clerk)[0].url == f"{reverse('registration:list')}?status=submitted"
+    assert waiting(clerk)[0].url == reverse("registration:review:list")
 
 
 def test_clerk_without_any():

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from exams.registration import services as registration_services
 from exams.registration.models import Registration
-from exams.registration.review import carrying, services, tasks
-from exams.registration.review.models import ReviewBatch, ReviewBatchLine, ReviewClaim
+from exams.registration.review import carrying, phrases, services, tasks
+from exams.registration.review.models import ReviewBatch, ReviewBatchLine, ReviewClaim, ReviewPhrase
 from sdzx import clock
 from sdzx.accounts.models import Membership
 from sdzx.accounts.roles import Role
@@ -178,3 +178,19 @@ def test_a_registration_is_in_one_open_batch():
     reviews.batch(record)
     with pytest.raises(IntegrityError), transaction.atomic():
         ReviewBatchLine.objects.create(batch=reviews.batch(), registration=record)
+
+
+def test_phrases_of_another_centre():
+    with pytest.raises(Refused, match="只能修改本中心"):
+        phrases.save_phrases(people.center("370200"), by=people.actor(Role.CLERK), phrases={})
+
+
+def test_records_say_what_they_are():
+    record, clerk = registration.submitted(), people.actor(Role.CLERK)
+    batch = reviews.batch(record)
+    phrases.save_phrases(people.center(), by=clerk, phrases={"reject": ["不符合条件。"]})
+    said = [
+        str(each)
+        for each in (reviews.claim(record, clerk), ReviewPhrase.objects.get(), batch.lines.get(), reviews.search(clerk))
+    ]
+    assert said == [f"{clerk.user} 正在审核 {record}", "不符合条件。", f"成批审核通过：{record}", "没有材料的"]

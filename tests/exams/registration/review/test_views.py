@@ -288,3 +288,8 @@ def test_expired_claim_does_not_bind(window):
     assert "data-decision" in window.get(at("desk", record.uid)).content.decode()
     with time_machine.travel(clock.now() + datetime.timedelta(minutes=11)):
         assert not ReviewClaim.objects.filter(until__gt=clock.now()).exists()
+
+
+def test_desk_without_a_photo_says_so(window):
+    page = window.get(at("desk", registration.submitted(photo=None).uid)).content.decode()
+    assert page.count("没有照片。") == 2
