@@ -40,7 +40,9 @@ def erase(person: User) -> None:
 
 
 def _of(person: User) -> QuerySet[Registration]:
-    return Registration.objects.filter(user=person).select_related("item__announcement", "item__project", "project", "center", "photo")
+    return Registration.objects.filter(user=person).select_related(
+        "item__announcement", "item__project", "project", "center", "photo"
+    )
 
 
 def _item(record: Registration) -> Item:
