@@ -71,7 +71,7 @@ class RegistrationForm(PlainForm, KeptFilesMixin, forms.Form):
         self, *args: Any, actor: Actor, item: AnnouncementItem, record: Registration | None = None, **kwargs: Any
     ) -> None:
         self.conditions = conditions(f"{item.announcement.eligibility}\n{item.eligibility}")
-        self.base_fields = self._with_claims()
+        self.base_fields = self._with_claims()  # type: ignore[misc]  # this form's own, before the bases set them up
         super().__init__(*args, actor=actor, initial=_initial(actor, record, self.conditions), **kwargs)
         photo: Any = self.fields["photo"]
         photo.widget.numbers = policy.of(item.announcement.center)

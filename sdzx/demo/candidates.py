@@ -5,7 +5,10 @@ import itertools
 
 from exams.announcements.models import AnnouncementItem
 from exams.registration import services
+from exams.registration.entry.conditions import conditions
+from exams.registration.entry.services import Met
 from exams.registration.models import Registration
+from exams.registration.waiting import services as offers
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.codes import vouched
 from sdzx.accounts.models import Organization
@@ -74,7 +77,8 @@ def entered(city: City, item: AnnouncementItem, by: Actor, number: int) -> Regis
         sex=people.random.choice("男女"), ethnicity="维吾尔族" if "·" in name else people.random.choice(names.ETHNIC),
         education=people.random.choice(names.EDUCATION), employer_name=by.organization.name if by.organization else "",
         address=f"{city.center.city}{people.random.choice(('阳光', '幸福', '和谐', '锦绣'))}小区{number % 30 + 1}号楼",
-        eligibility="年满16周岁，具有相应技能。", needs="轮椅通道" if number % 29 == 7 else "", photo=photo, consented=True,
+        claims=[Met(each) for each in conditions(item.announcement.eligibility)], eligibility="会这项技能，已从业一年以上。",
+        needs="轮椅通道" if number % 29 == 7 else "", photo=photo, consented=True,
     )  # fmt: skip
 
 
@@ -92,7 +96,8 @@ def _who(city: City, number: int) -> tuple[DocumentType, str]:
 
 
 def every_state(city: City, item: AnnouncementItem) -> None:
-    """In the batch that is open now: a draft, one returned, one rejected, one withdrawn, some on the waiting list; rosters."""
+    """In the batch that is open now: a draft, one returned, one rejected, one withdrawn, a waiting list
+    with an offer taken, one lapsed and one open; rosters."""
     clerk = city.acts(Role.CLERK)
     found = list(Registration.objects.filter(item=item, status=Registration.Status.SUBMITTED).order_by("pk")[:4])
     with on(-6, 9):
@@ -100,11 +105,15 @@ def every_state(city: City, item: AnnouncementItem) -> None:
         services.reject(found[1], by=clerk, ground="考核首日未满16周岁的证明与证件不符。")
         services.accept(found[3], by=clerk)
     with on(-5, 9):
+        first = Registration.objects.get(item=item, status=Registration.Status.OFFERED)
+        offers.take_offer(first, by=_owner(city, first))
         services.withdraw(found[2], by=_owner(city, found[2]))
         entered(city, item, city.registrars[0], 1)
     reviews.every_state(city, item)
     colleague(city)
     rosters.every_state(city, open_now(city, city.projects[1], len(WINDOWS)))
+    with on(-1, 15):  # nobody answered: the offer lapses, the next one has it now
+        offers.turn(item.pk)
 
 
 def colleague(city: City) -> None:

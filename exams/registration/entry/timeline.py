@@ -76,7 +76,7 @@ def _future(record: Registration) -> list[Point]:
     )
     order = [each[0] for each in steps]
     place = {Status.RETURNED: Status.DRAFT, Status.WAITING: Status.DRAFT, Status.OFFERED: Status.DRAFT}
-    here = place.get(record.status, record.status)
+    here = place.get(Status(record.status), Status(record.status))
     if here not in order:
         return []
     rest = list(steps[order.index(here) :])

@@ -207,7 +207,10 @@ class PhotoView(OfficeView):
 
     def numbers(self) -> Policy:
         """The size that the form asks for; on submission the centre's own counts, whatever was said here."""
-        sides = {name: self.request.GET.get(name, "") for name in ("photo_width", "photo_height")}
-        return Policy(
-            **{name: int(side) for name, side in sides.items() if side.isdecimal() and len(side) <= 4 and int(side)}
-        )
+        return Policy(photo_width=self.side("photo_width"), photo_height=self.side("photo_height"))
+
+    def side(self, name: str) -> int:
+        """Pixels as the query says; the default for anything that is no number from 1 to 9999."""
+        said = self.request.GET.get(name, "")
+        default: int = getattr(Policy(), name)
+        return int(said) or default if said.isdecimal() and len(said) <= 4 else default
