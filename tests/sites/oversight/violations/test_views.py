@@ -1,7 +1,6 @@
 """The pages of violations, and what waits."""
 
 import datetime
-import uuid
 from io import BytesIO
 from typing import Any
 
@@ -19,6 +18,7 @@ from sites.oversight.violations.models import Violation
 from sites.oversight.violations.worklist import waiting
 from tests.factories import complaints, dispatch, inspections, oversight, people, sessions, sites
 
+NOBODY = "00000000-0000-4000-8000-000000000000"
 pytestmark = pytest.mark.django_db
 BASE = "/sites/violations"
 S = Violation.Status
@@ -111,8 +111,8 @@ def test_new_from_an_incident_prefills_the_sites_violation(enter) -> None:
     assert (form["facts"].value(), form["site"].value()) == (incident.facts, incident.session.site.uid)
 
 
-@pytest.mark.parametrize("query", ["complaint=no-uid", f"complaint={uuid.uuid4()}", f"incident={uuid.uuid4()}",
-                                   f"inspection={uuid.uuid4()}"])  # fmt: skip
+@pytest.mark.parametrize("query", ["complaint=no-uid", f"complaint={NOBODY}", f"incident={NOBODY}",
+                                   f"inspection={NOBODY}"])  # fmt: skip
 def test_new_from_nothing_is_not_found(enter, query) -> None:
     assert enter(people.actor(Role.CLERK)).get(f"{BASE}/new/?{query}").status_code == 404
 
