@@ -169,9 +169,7 @@ def incomplete(
     found = [*wrong_weights(tasks)]
     if not requirements:
         found.append(Blocker("请至少填写一项考前准备要求，考核准备通知单由此生成。", clause="4.2"))
-    if specification.project.status in LEFT:
-        state = specification.project.get_status_display()
-        found.append(Blocker(f"考核项目“{specification.project.name}”{state}目录，规范不能生效。", clause="1"))
+    found += left(specification.project)
     if specification.in_force_from is None:
         found.append(Blocker("请填写实施日期。", clause="1", field="in_force_from"))
         return found
@@ -188,6 +186,14 @@ def incomplete(
             Blocker(f"实施日期须晚于现行版本的{former.in_force_from:%Y-%m-%d}。", clause="1", field="in_force_from")
         )
     return found
+
+
+@enforces("1")
+def left(project: Project) -> list[Blocker]:
+    """A project that is to leave the catalogue, or has left it, gets no further version of its specification."""
+    if project.status not in LEFT:
+        return []
+    return [Blocker(f"考核项目“{project.name}”{project.get_status_display()}，不能新增规范版本。", clause="1")]
 
 
 @enforces("1")

@@ -138,8 +138,9 @@ def former_version(specification: Specification) -> Specification | None:
 
 @transaction.atomic
 def create_specification(project: Project, *, by: Actor, content: Content) -> Specification:
-    """The next version, as a draft."""
+    """The next version, as a draft. Refused for a project that is to leave the catalogue or has left it (1)."""
     locked(project)
+    refuse_on(rules.left(project))
     newest = project.specifications.aggregate(newest=Max("version"))["newest"] or 0
     return _write_specification(Specification(project=project, version=newest + 1), by=by, content=content)
 

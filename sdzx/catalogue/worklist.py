@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from sdzx.accounts.actors import Actor
 from sdzx.catalogue.models import Project, Specification
+from sdzx.catalogue.rules import LEFT
 from sdzx.ui.parts import Waiting
 
 
@@ -15,8 +16,8 @@ def waiting(actor: Actor) -> list[Waiting]:
     if projects := Project.objects.filter(status=Project.Status.DRAFT).count():
         address = f"{reverse('catalogue:list')}?status={Project.Status.DRAFT}"
         found.append(Waiting("项目草稿待生效", f"共{projects}个项目", address, "考核项目目录", count=projects))
-    drafts = Specification.objects.filter(status=Specification.Status.DRAFT).select_related("project")
-    for draft in drafts.order_by("created_at")[:20]:
+    drafts = Specification.objects.filter(status=Specification.Status.DRAFT).exclude(project__status__in=LEFT)
+    for draft in drafts.select_related("project").order_by("created_at")[:20]:
         address = reverse("catalogue:specifications:record", args=[draft.uid])
         found.append(Waiting("考核规范待生效", str(draft), address, "考核项目目录", since=draft.created_at))
     return found

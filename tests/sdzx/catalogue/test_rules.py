@@ -155,8 +155,8 @@ def incomplete(*, start=DAY, needs=(NEED,), former=None, **values):
     [
         ({}, []),
         ({"needs": ()}, ["请至少填写一项考前准备要求，考核准备通知单由此生成。"]),
-        ({"status": "withdrawn"}, ["考核项目“面包烘焙”已撤出目录，规范不能生效。"]),
-        ({"status": "leaving"}, ["考核项目“面包烘焙”待撤出目录，规范不能生效。"]),
+        ({"status": "withdrawn"}, ["考核项目“面包烘焙”已撤出，不能新增规范版本。"]),
+        ({"status": "leaving"}, ["考核项目“面包烘焙”待撤出，不能新增规范版本。"]),
         ({"start": None}, ["请填写实施日期。"]),
         ({"start": AFTER}, ["实施日期2026-03-15未到，到期后再办理生效。"]),
         ({"former": Specification(in_force_from=BEFORE)}, []),

@@ -129,6 +129,12 @@ def test_create_specification_takes_the_next_version(province):
     assert services.content_of(made) == given
 
 
+@pytest.mark.clause("1")
+def test_withdrawn_project_gets_no_version(province):
+    with pytest.raises(Refused, match="不能新增规范版本"):
+        services.create_specification(catalogue.withdrawn_project(), by=province, content=content())
+
+
 def test_first_specification_is_version_one(province):
     assert services.create_specification(catalogue.draft_project(), by=province, content=content()).version == 1
 

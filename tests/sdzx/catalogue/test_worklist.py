@@ -24,8 +24,9 @@ def test_province_sees_drafts(django_assert_num_queries):
     ]
 
 
-def test_nothing_waits_without_drafts():
+def test_nothing_waits_without_drafts_nor_for_a_withdrawn_project():
     catalogue.project()
+    catalogue.draft_specification(catalogue.withdrawn_project())
 
     assert waiting(people.actor(Role.PROVINCE)) == []
 
