@@ -17,6 +17,7 @@ from sdzx.ui.views import OfficeView
 
 TYPES = {"xlsx": XLSX, "csv": f"{CSV}; charset=utf-8"}
 DIFFERENCES = (Column("内容", "label"), Column("现在", "before"), Column("导入后", "after"))
+MANY, FEW = 100, 30  # new and changed projects on the page
 NEW = (
     Column("项目编码", "code"),
     Column("项目名称", "name"),
@@ -78,12 +79,12 @@ class CatalogueImport(ImportView):
 
     def shown(self, plan: Plan) -> dict[str, Any]:
         made = [entry for entry in plan.entries if entry.new]
-        changed = [
-            {
-                "entry": entry,
-                "table": tables.build(DIFFERENCES, entry.differences, caption=f"{entry.name}的改动"),
-            }
-            for entry in plan.entries
-            if entry.changed and not entry.new
-        ]
-        return {"made": tables.build(NEW, made, caption="新增的项目"), "changed": changed}
+        changed = [entry for entry in plan.entries if entry.changed and not entry.new]
+        return {
+            "made": tables.build(NEW, made[:MANY], caption="新增的项目"),
+            "changed": [
+                {"entry": each, "table": tables.build(DIFFERENCES, each.differences, caption=f"{each.name}的改动")}
+                for each in changed[:FEW]
+            ],
+            "unshown": max(len(made) - MANY, 0) + max(len(changed) - FEW, 0),
+        }

@@ -75,6 +75,15 @@ def test_change_of_what_is_there_is_shown_field_by_field(province):
     assert "工作任务“成品检验”" in html
 
 
+def test_long_preview_says_how_much_it_leaves_out(province):
+    rows = [HEAD | {"code": f"P{number}", "name": f"剪纸{number}制作"} for number in range(102)]
+
+    html = province.post(IMPORT, upload(*rows)).content.decode()
+
+    assert "还有2个新增或修改的项目没有逐项列出" in html
+    assert "剪纸101制作" not in html
+
+
 def test_first_version_of_a_known_entry_is_said(province):
     project = catalogue.draft_project()
     first, second = whole()
