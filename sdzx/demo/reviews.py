@@ -9,7 +9,8 @@ from exams.registration.review import carrying, searches, services
 from exams.registration.review.models import ReviewBatch
 from sdzx import clock, policy
 from sdzx.accounts.roles import Role
-from sdzx.demo.city import City, on
+from sdzx.demo.city import City
+from sdzx.demo.days import on
 
 
 def every_state(city: City, item: AnnouncementItem) -> None:
