@@ -18,6 +18,7 @@ from sdzx.demo import (
     changes,
     complaints,
     inspections,
+    numbers,
     office,
     oversight,
     papers,
@@ -69,6 +70,7 @@ def frame() -> None:
             province = office.provincial()
             rubrics.second(province)
             inspections.second(province)
+            numbers.patterns(province)
         catalogue.make(province)
 
 

@@ -43,7 +43,8 @@ class PatternForm(PlainForm, forms.Form):
 
     def __init__(self, data: Any = None, *, pattern: NumberPattern | None = None) -> None:
         super().__init__(data, initial={"note": pattern.note} if pattern else None)
-        self.rows = SegmentRows(data, prefix="segments", initial=pattern.segments if pattern else [])
+        initial = pattern.segments if pattern and data is None else None  # sent rows stand for themselves
+        self.rows = SegmentRows(data, prefix="segments", initial=initial)
 
     def is_valid(self) -> bool:
         """Both are looked at, so that all errors show at once."""

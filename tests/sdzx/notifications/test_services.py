@@ -133,3 +133,22 @@ def test_all_are_read(subject):
     mine = people.actor(Role.APPLICANT, person=subject.user)
     services.mark_all_read(by=mine)
     assert services.unread(mine) == 0
+
+
+def test_notify_each_says_to_each_what_notify_says_and_once(subject, django_assert_num_queries):
+    kind, others = NoticeKind.CERTIFICATES_TO_PRINT, [made.submitted() for _ in range(3)]
+    services.notify(kind, to=[subject.user], subject=subject, url="/x/", count=7)
+    letters = [services.Letter(each.user, each, "/x/") for each in (subject, *others)]
+    letters.append(services.Letter(people.user(is_active=False), subject))
+    with django_assert_num_queries(1):
+        assert services.notify_each(kind, letters, count=7) == 4
+    assert Notice.objects.count() == 4  # the first had been told
+    first, last = Notice.objects.get(recipient=subject.user), Notice.objects.get(recipient=others[-1].user)
+    assert (last.kind, last.url, last.day, last.delivery) == (first.kind, first.url, first.day, first.delivery)
+    assert last.subject_id == others[-1].pk
+    assert last.title == first.title.replace(subject.project.name, others[-1].project.name) != first.title
+
+
+def test_notify_each_to_nobody_costs_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert services.notify_each(KIND, []) == 0
