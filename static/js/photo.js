@@ -221,7 +221,7 @@ function begin(box) {
       note(answer.problems, true);
       part("editor").hidden = true;
       forget();
-      frame.value = "";
+      frame.value = part("token").value = ""; // what was received before is not what was meant
       return;
     }
     part("token").value = answer.token;
