@@ -141,9 +141,13 @@ def _papers(record: ScoreSheet) -> list[Fact]:
         f"{each.get_kind_display()}发出{each.issued}，收回{each.used}＋空白{each.blank}"
         for each in record.paper_counts.all()
     ]
-    signed = f"{record.papers_received_count}份" if record.papers_received_at else ""
+    signed = f"{record.papers_received_count}份"
+    counts = [Fact("分类份数", "；".join(said))] if said else []
+    if not record.papers_received_at:
+        return counts
     return [
-        Fact("分类份数", "；".join(said)), Fact("签收人", record.papers_received_by), Fact("签收时间", record.papers_received_at),
+        *counts,
+        Fact("签收人", record.papers_received_by), Fact("签收时间", record.papers_received_at),
         Fact("签收份数", signed), Fact("签收说明", record.papers_received_note),
     ]  # fmt: skip
 

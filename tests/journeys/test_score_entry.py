@@ -135,6 +135,13 @@ def mark_on_phone(walk, mine, rows):
     with walk.page.expect_response(lambda answer: answer.request.method == "POST"):
         walk.page.keyboard.press("Tab")
     walk.page.get_by_text("已保存（").wait_for()
+    walk.page.context.set_offline(True)
+    walk.page.locator(f'[name="{names[0]}"]').fill("1")
+    walk.page.keyboard.press("Tab")
+    walk.page.get_by_text("连不上网络").wait_for()
+    walk.page.locator(f'[name="{names[0]}"]').fill(marks[0])
+    walk.page.context.set_offline(False)
+    walk.page.get_by_text("已保存（").wait_for()
     walk.page.goto("about:blank")
     walk.open(f"/scores/examiners/{mine.uid}/edit/")
     assert [walk.page.locator(f'[name="{name}"]').input_value() for name in names] == marks
