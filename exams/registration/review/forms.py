@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from exams.announcements.models import AnnouncementItem
 from exams.registration.models import Registration
@@ -42,10 +42,11 @@ class ReviewFilter(PlainForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.actor = actor
         mine = Registration.objects.visible_to(actor).order_by()
+        # Looked for one by one in an index, never collected from all registrations.
         offered: dict[str, QuerySet[Any]] = {
-            "project": Project.objects.filter(pk__in=mine.values("project")),
-            "item": AnnouncementItem.objects.filter(pk__in=mine.values("item")).select_related("project"),
-            "unit": Organization.objects.filter(pk__in=mine.exclude(unit=None).values("unit")),
+            "project": Project.objects.filter(Exists(mine.filter(project=OuterRef("pk")))),
+            "item": AnnouncementItem.objects.filter(Exists(mine.filter(item=OuterRef("pk")))).select_related("project"),
+            "unit": Organization.objects.filter(Exists(mine.filter(unit=OuterRef("pk")))),
         }
         for name, choices in offered.items():
             field = self.fields[name]
