@@ -286,7 +286,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "sessions:bundles:list": own_city("registrar site arranger archivist director"),
     "sessions:bundles:new": own_city("registrar site arranger archivist director"),
     "sessions:bundles:of-session": own_city("registrar site arranger archivist director"),
-    "sessions:bundles:progress": ("site arranger archivist director", ""),
+    "sessions:bundles:progress": own_city("registrar site arranger archivist director"),
     "sessions:bundles:record": ("site arranger archivist director", ""),
     "sessions:document": ("site arranger archivist director", ""),
     "sessions:edit": ("arranger", ""),

@@ -124,6 +124,11 @@ class Progress(BundleRecord):
 
     template = "exams/sessions/_bundle.html"
 
+    def get(self, request: HttpRequest, uid: Any) -> HttpResponse:
+        if not request.htmx:  # type: ignore[attr-defined]  # set by django_htmx's middleware
+            return redirect("sessions:bundles:record", uid=uid)
+        return super().get(request, uid)
+
 
 def _page(bundle: TicketBundle) -> str:
     return reverse("sessions:bundles:record", args=[bundle.uid])

@@ -138,7 +138,9 @@ def test_pages(client, enter):
     printing.print_bundle(bundle.pk)
     bundle.refresh_from_db()
     address = reverse("files:download", args=[bundle.document.uid])
-    assert address in client.get(reverse(f"{AT}:progress", args=[bundle.uid])).content.decode()
+    progress = reverse(f"{AT}:progress", args=[bundle.uid])
+    assert address in client.get(progress, headers={"HX-Request": "true"}).content.decode()
+    assert client.get(progress).url == reverse(f"{AT}:record", args=[bundle.uid])
     response = client.get(address)
     assert b"".join(response)[:5] == b"%PDF-"
     assert "已完成" in client.get(reverse(f"{AT}:list")).content.decode()
