@@ -1,12 +1,12 @@
 """A version of the number pattern with its segments, and the filter of the void register."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 from django.forms import formset_factory
 
-from certificates.issuing.models import NumberPattern
 from certificates.issuing.numbering import Segment
 from certificates.issuing.patterns.rules import KINDS
 from sdzx.accounts.models import Center
@@ -41,10 +41,9 @@ class PatternForm(PlainForm, forms.Form):
 
     note = forms.CharField(label="说明", max_length=200, required=False, help_text="如：为什么要换一版。")
 
-    def __init__(self, data: Any = None, *, pattern: NumberPattern | None = None) -> None:
-        super().__init__(data, initial={"note": pattern.note} if pattern else None)
-        initial = pattern.segments if pattern and data is None else None  # sent rows stand for themselves
-        self.rows = SegmentRows(data, prefix="segments", initial=initial)
+    def __init__(self, data: Any = None, *, segments: Sequence[Segment] = (), note: str = "") -> None:
+        super().__init__(data, initial={"note": note})
+        self.rows = SegmentRows(data, prefix="segments", initial=segments if data is None else None)
 
     def is_valid(self) -> bool:
         """Both are looked at, so that all errors show at once."""

@@ -21,6 +21,15 @@ CITY_WIDTHS = range(1, 7)
 SEQUENCE_WIDTHS = range(1, 10)
 
 
+def in_words(segments: Sequence[Segment]) -> str:
+    """ZX＋市代码4位＋年度4位＋年度顺序号6位＋校验码."""
+    words = {"text": lambda each: each["value"], "province": lambda each: "省代码", "check": lambda each: "校验码"}
+    return "＋".join(
+        words[each["kind"]](each) if each["kind"] in words else f"{KINDS[each['kind']]}{each['width']}位"
+        for each in segments
+    )
+
+
 @enforces("4.5")
 def pattern_unfit(
     segments: Sequence[Segment],

@@ -44,7 +44,13 @@ def create(*, by: Actor, segments: Sequence[Segment], note: str) -> NumberPatter
     require(by, "number_pattern.edit")
     newest = NumberPattern.objects.aggregate(newest=Max("version"))["newest"] or 0
     made = NumberPattern.objects.create(version=newest + 1, segments=list(segments), note=note)
-    trace(by=by, verb="number_pattern.edit", label="新建编号规则", subject=made, after={"segments": made.segments})
+    trace(
+        by=by,
+        verb="number_pattern.edit",
+        label="新建编号规则",
+        subject=made,
+        after={"组成": rules.in_words(made.segments)},
+    )
     return made
 
 
@@ -55,7 +61,7 @@ def edit(pattern: NumberPattern, *, by: Actor, segments: Sequence[Segment], note
     require(by, "number_pattern.edit", pattern)
     if pattern.status != NumberPattern.Status.DRAFT:
         raise Refused([Blocker("编号规则启用后不能修改，请新建版本。", "4.5")])
-    before = pattern.segments
+    before = rules.in_words(pattern.segments)
     pattern.segments, pattern.note = list(segments), note
     pattern.save(update_fields=["segments", "note"])
     trace(
@@ -63,8 +69,8 @@ def edit(pattern: NumberPattern, *, by: Actor, segments: Sequence[Segment], note
         verb="number_pattern.edit",
         label="修改编号规则",
         subject=pattern,
-        before={"segments": before},
-        after={"segments": pattern.segments},
+        before={"组成": before},
+        after={"组成": rules.in_words(pattern.segments)},
     )
     return pattern
 

@@ -12,9 +12,8 @@ from django.urls import reverse
 from certificates.issuing import numbering
 from certificates.issuing.models import Certificate, NumberPattern, VoidNumber
 from certificates.issuing.numbering import Segment
-from certificates.issuing.patterns import services
+from certificates.issuing.patterns import rules, services
 from certificates.issuing.patterns.forms import PatternForm, VoidFilter
-from certificates.issuing.patterns.rules import KINDS
 from sdzx import clock
 from sdzx.accounts.models import Center
 from sdzx.accounts.roles import Role
@@ -39,15 +38,6 @@ class Part:
 PARTS = (Column("位置", "place"), Column("内容", "label"), Column("示例", "text"))
 
 
-def in_words(segments: Sequence[Segment]) -> str:
-    """ZX＋市代码4位＋年度4位＋年度顺序号6位＋校验码."""
-    words = {"text": lambda each: each["value"], "province": lambda each: "省代码", "check": lambda each: "校验码"}
-    return "＋".join(
-        words[each["kind"]](each) if each["kind"] in words else f"{KINDS[each['kind']]}{each['width']}位"
-        for each in segments
-    )
-
-
 def sample(segments: Sequence[Segment]) -> dict[str, Any]:
     """The number of the first city's first certificate of this year, whole and in parts; empty while it cannot be built."""
     city = Center.objects.filter(kind=Center.Kind.CITY).first()
@@ -58,7 +48,9 @@ def sample(segments: Sequence[Segment]) -> dict[str, Any]:
     shown, start = [], 1
     for segment, text in zip(segments, texts, strict=True):
         end = start + len(text) - 1
-        shown.append(Part(KINDS[segment["kind"]], text, f"第{start}位" if start == end else f"第{start}至{end}位"))
+        shown.append(
+            Part(rules.KINDS[segment["kind"]], text, f"第{start}位" if start == end else f"第{start}至{end}位")
+        )
         start = end + 1
     return {"number": "".join(texts), "parts": tables.build(PARTS, shown, caption="编号的组成"), "city": city}
 
@@ -73,7 +65,7 @@ class PatternList(TableView):
     order = ("-version",)
     columns = (
         Column("版本", lambda pattern: f"第{pattern.version}版", link=True, order="version"),
-        Column("组成", lambda pattern: in_words(pattern.segments)),
+        Column("组成", lambda pattern: rules.in_words(pattern.segments)),
         Column("说明", "note"),
         Column("状态", "get_status_display", order="status", badge=True),
     )
@@ -134,15 +126,16 @@ class PatternNew(EditView):
     template = "certificates/issuing/patterns/form.html"
     shown: Sequence[Segment] = ()
 
-    def base(self) -> NumberPattern | None:
-        return services.current()
+    def base_segments(self) -> Sequence[Segment]:
+        """What the rows begin with."""
+        used = services.current()
+        return used.segments if used else []
 
     def get_form(self, data: Any = None, files: Any = None) -> PatternForm:
-        return PatternForm(data, pattern=self.base())
+        return PatternForm(data, segments=self.base_segments())
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        base = self.base()
-        self.shown = base.segments if base else []
+        self.shown = self.base_segments()
         return super().get(request, **kwargs)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -178,6 +171,13 @@ class PatternEdit(PatternNew):
     def base(self) -> NumberPattern:
         found: NumberPattern = get_object_or_404(NumberPattern.objects.visible_to(self.actor), uid=self.kwargs["uid"])
         return found
+
+    def base_segments(self) -> Sequence[Segment]:
+        segments: list[Segment] = self.base().segments
+        return segments
+
+    def get_form(self, data: Any = None, files: Any = None) -> PatternForm:
+        return PatternForm(data, segments=self.base_segments(), note=self.base().note)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """A version that was put in use is read, not changed."""

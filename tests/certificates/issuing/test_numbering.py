@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.issuing.numbering import Place, build, plausible
+from certificates.issuing.numbering import Place, build, length, plausible
 
 SEGMENTS = [
     {"kind": "text", "value": "ZX"},
@@ -41,3 +41,7 @@ def test_plausible_finds_every_wrong_digit(sequence, position, digit):
     number = build(SEGMENTS, Place("370100", 2026, sequence))
     changed = number[: position + 1] + digit + number[position + 2 :]
     assert plausible(changed) == (changed == number)
+
+
+def test_length_counts_what_has_no_width_of_its_own():
+    assert length([{"kind": "province"}, *SEGMENTS]) == 19

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certificates.issuing.numbering import Place, build, length, may_meet, width_of
-from certificates.issuing.patterns.rules import pattern_unfit
+from certificates.issuing.patterns.rules import in_words, pattern_unfit
 
 CODES = [f"37{n:02d}00" for n in (*range(1, 12), 13, 14, 15, 16, 17)]
 TEXT, CITY, YEAR = {"kind": "text", "value": "ZX"}, {"kind": "city", "width": 4}, {"kind": "year", "width": 4}
@@ -83,3 +83,8 @@ def test_length_is_that_of_every_number(one, place):
 def test_width_of_what_is_not_there():
     assert width_of(GOOD, "province") == 0
     assert width_of(GOOD, "text") == 2
+
+
+def test_in_words():
+    assert in_words([PROVINCE, *GOOD]) == "省代码＋ZX＋市代码4位＋年度4位＋年度顺序号6位＋校验码"
+    assert in_words([]) == ""

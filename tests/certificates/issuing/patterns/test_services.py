@@ -23,7 +23,7 @@ def province():
 def test_create_makes_the_next_version_and_traces_it(province):
     made = services.create(by=province, segments=certificates.LETTERS, note="换开头")
     assert (made.version, made.status, made.note, str(made)) == (2, "draft", "换开头", "证书编号规则（第2版）")
-    assert entries_of(made).get().after == {"segments": certificates.LETTERS}
+    assert entries_of(made).get().after == {"组成": "SD＋市代码4位＋年度2位＋年度顺序号6位＋校验码"}
     assert services.current().version == 1
 
 
@@ -41,7 +41,7 @@ def test_edit_changes_a_draft_and_traces_before_and_after(province):
     draft.refresh_from_db()
     assert (draft.segments, draft.note) == ([{"kind": "check"}], "试")
     entry = entries_of(draft).get()
-    assert (entry.before["segments"], entry.after["segments"]) == (certificates.LETTERS, [{"kind": "check"}])
+    assert (entry.before["组成"], entry.after["组成"]) == ("SD＋市代码4位＋年度2位＋年度顺序号6位＋校验码", "校验码")
 
 
 @pytest.mark.clause("4.5")

@@ -52,7 +52,7 @@ def test_new_with_gaps_names_them_and_keeps_what_was_typed(province):
 def test_preview_says_what_is_wrong_and_saves_nothing(province):
     city_missing = [each for each in certificates.LETTERS if each["kind"] != "city"]
     part = province.post(NEW, form(city_missing, do="preview"), headers={"HX-Request": "true"}).content.decode()
-    assert part.startswith('<section class="card-plain" id="sample"')
+    assert part.startswith('<section class="card-plain stack" id="sample"')
     assert "编号应当有且只有一段市代码，现有0段。" in part
     whole = province.post(NEW, form(certificates.LETTERS, do="preview")).content.decode()
     assert "可以启用。" in whole
