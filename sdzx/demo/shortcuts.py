@@ -14,7 +14,7 @@ from unittest.mock import patch
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 
-from sdzx.files import images
+from exams.registration.photos import cutting
 
 PASSWORD = "Shandong-2026"  # noqa: S105 printed by `make demo`, used in demo mode only
 
@@ -25,8 +25,7 @@ def in_effect() -> Iterator[None]:
     hashed = make_password(PASSWORD)
     with (
         patch("django.contrib.auth.base_user.make_password", lambda raw: hashed),
-        patch("exams.registration.services.rewritten", lru_cache(maxsize=64)(images.rewritten)),
-        patch("exams.registration.services.portrait", lru_cache(maxsize=64)(images.portrait)),
+        patch("exams.registration.photos.services.cut", lru_cache(maxsize=64)(cutting.cut)),
         patch("sdzx.notifications.services.send_soon", lambda: None),
         patch("exams.registration.review.services._queue", lambda *_: None),
         patch("exams.registration.roster.services._queue", lambda *_: None),
