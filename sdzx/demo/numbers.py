@@ -1,16 +1,17 @@
 """Versions of the number pattern: the province's second is in use, a third is being thought about (4.5)."""
 
+from certificates.issuing.numbering import Segment
 from certificates.issuing.patterns import services
 from sdzx.accounts.actors import Actor
 
-LONGER = [
+LONGER: list[Segment] = [
     {"kind": "text", "value": "ZX"},
     {"kind": "city", "width": 4},
     {"kind": "year", "width": 4},
     {"kind": "sequence", "width": 7},
     {"kind": "check"},
 ]
-SHORTER = [
+SHORTER: list[Segment] = [
     {"kind": "text", "value": "ZX"},
     {"kind": "city", "width": 4},
     {"kind": "year", "width": 2},

@@ -28,7 +28,9 @@ def confirmed_sheet(*, passed: int = 3, city: Center | None = None, **values: ob
 
 
 def numbered(*, passed: int = 1, city: Center | None = None) -> list[Certificate]:
-    """Certificates that have a number and wait for printing."""
+    """Certificates that have a number and wait for printing; by the first version where none is in use."""
+    if not NumberPattern.objects.filter(status=NumberPattern.Status.IN_USE).exists():
+        NumberPattern.objects.filter(version=1).update(status=NumberPattern.Status.IN_USE)
     sheet = confirmed_sheet(passed=passed, city=city)
     return services.number_passed(sheet, people.actor(Role.CONFIRMER, sheet.session.center))
 
