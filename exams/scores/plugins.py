@@ -4,9 +4,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from exams.scores import marks as numbers
 from exams.scores import services
 from exams.scores.models import Score, ScoreSheet
 from exams.scores.sheets import double
+from exams.scores.sheets import services as examiners
+from exams.scores.sheets.entries import as_numbers
 from exams.sessions import hooks
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
@@ -53,12 +56,24 @@ def stations(certificate: Any) -> list[Link]:
     return [_station(score) for score in found]
 
 
+def _examiners(score: Score) -> str:
+    """«考评员分别评分：甲81.50、乙84.00，分差2.50», from each one's own sheet."""
+    tasks = list(score.sheet.session.specification.tasks.all())
+    said = [
+        f"{each.assignment.person.name}{numbers.total(marks[score.seat_id], tasks)}"
+        for each in examiners.counted(score.sheet)
+        if score.seat_id in (marks := as_numbers(each.marks))
+    ]
+    return f"考评员分别评分：{'、'.join(said)}，分差{score.spread}"
+
+
 def _station(score: Score) -> Link:
     sheet = score.sheet
     tasks = sheet.session.specification.tasks.all()
     marks = "，".join(f"{task.name}{score.marks.get(str(task.position), '')}分" for task in tasks)
     late = (f"逾期{sheet.late_days}个工作日报送",) if sheet.late_days else ()
-    people = f"录入：{sheet.entered_by or '—'}，确认：{sheet.confirmed_by or '—'}"
+    entered = _examiners(score) if sheet.by_examiners else f"录入：{sheet.entered_by or '—'}"
+    people = f"{entered}，确认：{sheet.confirmed_by or '—'}"
     return Link(
         stage="成绩",
         clause="4.5",

@@ -65,7 +65,8 @@ def enter(
     locked(sheet)
     require(by, "scores.enter", sheet)
     seats, tasks = seats_of(sheet), tasks_of(sheet)
-    turn, wrong_turn = entry_rules.Turn.FIRST, list[Blocker]()
+    turn: entry_rules.Turn | None = entry_rules.Turn.FIRST
+    wrong_turn = list[Blocker]()
     if double.doubled(sheet):
         turn, wrong_turn = entry_rules.no_turn(sheet, double.second_of(sheet), by.user)
     found = [*rules.not_editable(sheet), *entry_rules.not_typed_here(sheet), *wrong_turn]

@@ -7,6 +7,9 @@ from django.utils import timezone
 from exams.scores.models import ScoreSheet
 from exams.scores.rules import EDITABLE, reminder
 from exams.scores.services import url_of
+from exams.scores.sheets.models import ExaminerSheet
+from exams.scores.sheets.services import url_of as sheet_url
+from exams.scores.sheets.services import waiting_for
 from exams.sessions.models import Session
 from sdzx import clock
 from sdzx.accounts.models import User
@@ -41,7 +44,14 @@ def _remind(sheet: ScoreSheet) -> int:
         return 0
     late = max(-calendar.workdays_between(today, session.scores_due), 0)
     facts = {"late": late, "today": today, "ground": RETURNED}
-    return notify(kind, to=_told(sheet, kind), subject=sheet, url=url_of(sheet), day=today, **facts)
+    new = notify(kind, to=_told(sheet, kind), subject=sheet, url=url_of(sheet), day=today, **facts)
+    return new + sum(_remind_examiner(mine) for mine in waiting_for(sheet))
+
+
+def _remind_examiner(mine: ExaminerSheet) -> int:
+    user = mine.assignment.person.user
+    to, url = [user] if user else [], sheet_url(mine)
+    return notify(NoticeKind.EXAMINER_SHEET_OPENED, to=to, subject=mine, url=url, day=clock.today())
 
 
 def _told(sheet: ScoreSheet, kind: NoticeKind) -> list[User]:

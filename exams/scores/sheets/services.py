@@ -171,6 +171,12 @@ def counted(sheet: ScoreSheet) -> list[ExaminerSheet]:
     return list(found.select_related("assignment__person"))
 
 
+def waiting_for(sheet: ScoreSheet) -> list[ExaminerSheet]:
+    """The sheets that have not been handed in yet."""
+    found = sheet.examiner_sheets.filter(status__in=rules.OPEN)
+    return list(found.select_related("assignment__person__user", "sheet__session__project"))
+
+
 def revealed(sheet: ScoreSheet) -> bool:
     """Have all examiners handed in? Until then each sheet is its examiner's alone."""
     return not sheet.examiner_sheets.filter(status__in=rules.OPEN).exists()

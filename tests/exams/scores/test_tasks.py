@@ -78,3 +78,13 @@ def test_remind_session_without_an_end(sheet):
     Session.objects.update(ended_at=None)
     with morning("10-09"):
         assert tasks.remind() == 0
+
+
+def test_remind_examiners_whose_sheets_are_open(sheet):
+    mine = scores.examiner_sheet(of=sheet)
+    without_account = scores.examiner_sheet(of=sheet)
+    type(without_account.assignment.person).objects.filter(pk=without_account.assignment.person_id).update(user=None)
+    scores.examiner_sheet("submitted", of=sheet)
+    with morning("10-09"):
+        assert tasks.remind() == 1
+    assert told("examiner_sheet_opened") == {mine.assignment.person.user_id}

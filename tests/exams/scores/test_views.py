@@ -221,6 +221,17 @@ def test_stations_lead_back_to_the_score():
     assert link.facts[2] == "逾期2个工作日报送"
 
 
+def test_stations_lead_back_to_the_examiners_sheets():
+    from types import SimpleNamespace
+
+    sheet = scores.sheet(Status.CONFIRMED)
+    first, second = (scores.examiner_sheet("submitted", of=sheet, mark=mark) for mark in ("79", "81"))
+    sheet.scores.update(spread=2)
+    link = plugins.stations(SimpleNamespace(registration=sheet.session.seats.first().registration))[0]
+    names = [each.assignment.person.name for each in (first, second)]
+    assert link.facts[1].startswith(f"考评员分别评分：{names[0]}79.00、{names[1]}81.00，分差2.00，确认：")
+
+
 def test_readers(site, sheet):
     sheet.workbook, sheet.document = dispatch.evidence(), dispatch.evidence()
     sheet.save()
