@@ -1,3 +1,4 @@
 """All models of the app, gathered from its slices (a test guards that none is forgotten)."""
 
+from certificates.electronic.models import *  # noqa: F403
 from certificates.issuing.models import *  # noqa: F403
