@@ -2,3 +2,4 @@
 
 from certificates.electronic.models import *  # noqa: F403
 from certificates.issuing.models import *  # noqa: F403
+from certificates.api.models import *  # noqa: F403

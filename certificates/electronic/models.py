@@ -79,7 +79,9 @@ class PurposeCopy(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(valid_until__gte=F("made_on")), name="purpose_copy_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("made_on")), name="purpose_copy_ends_after_it_begins"
+            ),
             models.CheckConstraint(condition=~Q(purpose=""), name="purpose_copy_has_purpose"),
         ]
 

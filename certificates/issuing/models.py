@@ -62,7 +62,9 @@ class NumberPattern(Flow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["status"], condition=Q(status="in_use"), name="pattern_one_in_use_at_a_time")
+            models.UniqueConstraint(
+                fields=["status"], condition=Q(status="in_use"), name="pattern_one_in_use_at_a_time"
+            )
         ]
 
     def __str__(self) -> str:
@@ -76,7 +78,8 @@ class CertificateQuerySet(ScopedQuerySet["Certificate"]):
     UNIT = "registration__unit"
 
     def standing(self) -> Self:
-        return self.exclude(status=Certificate.Status.REVOKED)
+        """Neither revoked nor replaced by a corrected one."""
+        return self.exclude(status__in=(Certificate.Status.REVOKED, Certificate.Status.CORRECTED))
 
 
 class Certificate(Flow):
@@ -87,22 +90,38 @@ class Certificate(Flow):
         PRINTED = "printed", "待发放"
         HANDED_OUT = "handed_out", "已发放"
         REVOKED = "revoked", "已撤销"
+        CORRECTED = "corrected", "已更正"
 
     FLOW = "certificate"
     STEPS = (
         Step("print", "打印证书", (Status.NUMBERED,), Status.PRINTED, clause="4.5"),
         Step("hand_out", "发放", (Status.PRINTED,), Status.HANDED_OUT, clause="4.5"),
-        Step("revoke", "撤销证书", (Status.NUMBERED, Status.PRINTED, Status.HANDED_OUT), Status.REVOKED, clause="4.5", danger=True, ground=True,
+        Step("take_back", "登记退件", (Status.HANDED_OUT,), Status.PRINTED, clause="4.5", ground=True,
+             consequence="证书回到“待发放”，可以重新寄送或改由本人领取；原来的发放记录保留。"),
+        Step("revoke", "撤销证书", (Status.NUMBERED, Status.PRINTED, Status.HANDED_OUT), Status.REVOKED, clause="4.5", danger=True, ground=True, automatic=True,
              consequence="撤销后编号作废不再使用，公众查询显示“已撤销”。"),
+        Step("correct", "更正证书", (Status.NUMBERED, Status.PRINTED, Status.HANDED_OUT), Status.CORRECTED, clause="4.5", ground=True, automatic=True,
+             consequence="另编新号发新证，公众查询显示“已更正，见新证”。"),
     )  # fmt: skip
     MAIN = (Status.NUMBERED, Status.PRINTED, Status.HANDED_OUT)
-    TONES = {Status.NUMBERED: "progress", Status.PRINTED: "progress", Status.HANDED_OUT: "good", Status.REVOKED: "bad"}
+    TONES = {
+        Status.NUMBERED: "progress",
+        Status.PRINTED: "progress",
+        Status.HANDED_OUT: "good",
+        Status.REVOKED: "bad",
+        Status.CORRECTED: "warning",
+    }
 
     status = models.CharField("状态", max_length=12, choices=Status.choices, default=Status.NUMBERED)
     number = models.CharField("证书编号", max_length=40, unique=True)
     code = models.CharField("核验码", max_length=30, unique=True, default=verification_code, editable=False)
     center = models.ForeignKey("accounts.Center", models.PROTECT, verbose_name="发证中心")
-    registration = models.OneToOneField(Registration, models.PROTECT, related_name="certificate")
+    registration = models.ForeignKey(
+        Registration, models.PROTECT, related_name="certificates", related_query_name="certificate"
+    )
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="successor", verbose_name="更正的原证书"
+    )
     session = models.ForeignKey(Session, models.PROTECT, related_name="certificates")
     project = models.ForeignKey("catalogue.Project", models.PROTECT, related_name="certificates")
     year = models.PositiveSmallIntegerField("年度")
@@ -126,7 +145,12 @@ class Certificate(Flow):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["center", "year", "sequence"], name="certificate_sequence_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["center", "year", "sequence"], name="certificate_sequence_once"),
+            models.UniqueConstraint(
+                fields=["registration"], condition=~Q(status="corrected"), name="certificate_one_uncorrected"
+            ),
+        ]
         indexes = [models.Index(fields=["document_index", "name_key"], name="certificate_lookup")]
 
     def __str__(self) -> str:
