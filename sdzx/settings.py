@@ -60,7 +60,7 @@ SLICES = {
         "dispatch",
         "scores",
     ),
-    "certificates": ("issuing", "lookup"),
+    "certificates": ("issuing", "electronic", "lookup", "api"),
 }
 INSTALLED_APPS = [
     "django.contrib.auth",
