@@ -12,7 +12,7 @@ from sdzx.documents.render import SHEETS, filled, render
 from tests.sdzx.documents.samples import CASES, SAMPLES
 from tests.sdzx.documents.samples.common import DOTTED, RARE, RARER
 
-NOT_DOCUMENTS = {"base.html", "application_letter_items.html"}
+NOT_DOCUMENTS = {"base.html", "application_letter_items.html", "notice_of_publication_rows.html"}
 LOOK_ALIKES = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 
 

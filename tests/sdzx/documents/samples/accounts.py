@@ -14,7 +14,10 @@ OWN = {
     "name": DOTTED,
     "made_at": DAY,
     "sections": SECTIONS,
-    "kept": [Kept("报名BM370100-2026-00031（面包烘焙）", datetime.date(2028, 3, 15)), Kept("证书3701-2026-000123", None)],
+    "kept": [
+        Kept("报名BM370100-2026-00031（面包烘焙）", datetime.date(2028, 3, 15)),
+        Kept("证书3701-2026-000123", None),
+    ],
 }
 
 SAMPLES = {

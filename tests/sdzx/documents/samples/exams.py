@@ -27,7 +27,7 @@ SESSION = "CC370100-2026-0031"
 WHEN = {"date": DAY, "starts": STARTS, "ends": ENDS}
 ITEM = {
     "project": PROJECT, "specification": "鲁专规2024-017", "registration": "3月20日至4月10日",
-    "exam_dates": "4月下旬", "mode": "实操", "places": "限60人",
+    "exam_dates": "4月下旬", "mode": "实操", "places": "限60人", "eligibility": "", "how_appraised": "", "contact": "",
 }  # fmt: skip
 ANNOUNCEMENT = {
     "center": CENTER,
@@ -37,7 +37,12 @@ ANNOUNCEMENT = {
     "revision": 0,
     "revision_note": "",
     "introduction": "根据《山东省专项职业能力考核工作规则》，现将2026年度专项职业能力考核有关事项公告如下。",
-    "items": [ITEM, ITEM | {"project": "大棚建造", "mode": "理论与实操", "places": ""}],
+    "items": [
+        ITEM,
+        ITEM | {"project": "大棚建造", "mode": "理论与实操", "places": "", "contact": "大棚组0531-81276544"},
+    ],
+    "attachments": ["考核规范汇编"],
+    "preview": False,
     "eligibility": "年满16周岁，有相应劳动能力的人员。\n符合考核规范规定的申报条件。",
     "how_to_register": "通过山东省专项职业能力考核系统报名。",
     "how_appraised": "按照考核规范，以实际操作为主。",
@@ -253,18 +258,33 @@ SCORES = {
     "examiners": [PLAIN, "赵一", "钱二"],
 }
 
+REVIEWED = {
+    "title": "审核汇总表",
+    "center": CENTER,
+    "printed_on": DAY,
+    "printed_by": RARER,
+    "columns": [("报名号", 30), ("姓名", 20), ("证件号码", 46)],
+    "rows": [["BM370100-2026-000412", RARE, "3701***********08X"]],
+}
+
 SAMPLES = {
+    "pdf/review_list.html": Sample(
+        "审核汇总表",
+        REVIEWED,
+        ("审核汇总表", CENTER, "BM370100-2026-000412", RARE, "3701***********08X", "人数：1", "2026年3月14日", RARER),
+        variants={"long": ({**REVIEWED, "title": "通过人员名册", "rows": [["1", "2", "3"]] * 60}, 3)},
+    ),
     "pdf/announcement.html": Sample(
         "2026年度专项职业能力考核公告",
         ANNOUNCEMENT,
         (
             CENTER, "济鉴公告〔2026〕1号", "2026年度专项职业能力考核公告", "面包烘焙（鲁专规2024-017）", "3月20日至4月10日",
             "4月下旬", "限60人", "年满16周岁", "符合考核规范规定的申报条件", "考核系统报名", "以实际操作为主", "理论与实操",
-            "考核费用按有关规定执行", RARER, "0531-81276543", "济南市市中区建设路63号", "2026年3月14日",
+            "考核费用按有关规定执行", "大棚组0531-81276544", "2.考核规范汇编（见公告网页）", RARER, "0531-81276543", "济南市市中区建设路63号", "2026年3月14日",
         ),
         pages=3,
         variants={
-            "revised": ({**ANNOUNCEMENT, "revision": 2, "revision_note": "调整大棚建造考核时间"}, 3),
+            "revised": ({**ANNOUNCEMENT, "revision": 2, "revision_note": "调整大棚建造考核时间", "attachments": [], "preview": True}, 3),
             "long": ({**ANNOUNCEMENT, "items": [ITEM] * 60}, 7),
         },
     ),

@@ -71,7 +71,54 @@ SLIP = {
     "due_on": DAY.replace(month=4, day=24),
     "address": "http://127.0.0.1:8000/sites/complaints/follow/",
 }
+MEASURE = {
+    "kind": "warning",
+    "issuer": CENTER,
+    "number": "济鉴监〔2026〕3号",
+    "heading": "警告书",
+    "issued_on": DAY,
+    "site_name": SITE,
+    "code": "3701-0001",
+    "violations": [
+        {
+            "ground": "管理失序",
+            "day": DAY.replace(day=2),
+            "facts": "当日考核室门禁未启用。",
+            "said": "门禁当日检修。",
+            "finding": "检修未事先报告，违规成立。",
+            "article": "五（四）",
+        }
+    ],
+    "reasons": "违规成立，情节较轻。",
+    "requirements": "",
+    "due": None,
+    "follows": None,
+    "phone": "0531-81276543",
+    "remedy": "对本警告有异议的，可自收到之日起提出。",
+}
+RECTIFY = {
+    **MEASURE,
+    "kind": "rectification",
+    "heading": "限期整改通知书",
+    "requirements": "恢复门禁。\n报送记录。",
+    "due": DAY.replace(day=28),
+}
+SUSPEND = {
+    **RECTIFY, "kind": "suspension", "heading": "暂停决定书", "remedy": "", "phone": "",
+    "violations": [{**MEASURE["violations"][0], "said": ""}] * 2,
+    "follows": {"issued_on": DAY, "get_kind_display": "限期整改", "number": "济鉴监〔2026〕2号"},
+}  # fmt: skip
+
 SAMPLES = {
+    "pdf/measure_letter.html": Sample(
+        "警告书",
+        MEASURE,
+        (
+            CENTER, "济鉴监〔2026〕3号", "警告书", SITE, "3701-0001", "当日考核室门禁未启用", "管理失序", "五（四）", "门禁当日检修",
+            "违规成立，情节较轻", "给予你单位警告", "0531-81276543", "可自收到之日起提出", "2026年3月14日",
+        ),
+        variants={"rectification": (RECTIFY, 1), "suspension": (SUSPEND, 1)},
+    ),
     "pdf/application_letter.html": Sample(
         "受理通知书",
         LETTER,

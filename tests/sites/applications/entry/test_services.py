@@ -211,7 +211,7 @@ def test_save_rows_asks_as_many_queries_for_hundreds(count, django_assert_num_qu
     app = sites.complete()
     by, project = sites.staff(app.organization), app.projects.get().project
     rows = [{**PERSON, "trade": "烘焙", "card_number": f"K{n}", "projects": [project]} for n in range(count)]
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         services.save_rows(app, by=by, section=Section.EXAMINERS, rows=rows)
     assert app.examiners.count() == count
 
