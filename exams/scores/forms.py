@@ -9,6 +9,7 @@ from django import forms
 from exams.scores.documents import result_of
 from exams.scores.models import Score, ScoreSheet
 from exams.scores.rules import sat, scorable
+from exams.scores.sheets.entries import pages_of
 from exams.scores.sheets.models import PaperCount
 from exams.scores.sheets.rules import Difference
 from exams.sessions.models import Seat
@@ -193,7 +194,7 @@ class ScansForm(KeptFilesMixin, PlainForm, forms.Form):
         self.held = held
         for number, scan in enumerate(held, 1):
             self.fields[f"place_{scan.pk}"] = forms.IntegerField(
-                label=f"{scan.name}的次序", min_value=1, required=False, initial=number
+                label=f"{scan.name}（{pages_of(scan)}页）的次序", min_value=1, required=False, initial=number
             )
 
     def ordered(self) -> list[StoredFile]:

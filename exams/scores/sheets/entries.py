@@ -1,13 +1,18 @@
 """What entries are made of: tasks, the finest mark, marks as JSON keeps them, scans in their order."""
 
+import io
 from collections.abc import Mapping
 from decimal import Decimal
+
+import pikepdf
 
 from exams.scores.marks import Marks
 from exams.scores.models import ScoreSheet
 from sdzx import policy
 from sdzx.catalogue.models import SpecificationTask
+from sdzx.files.media import PDF
 from sdzx.files.models import StoredFile
+from sdzx.files.services import content
 
 Texts = Mapping[str, Mapping[str, str]]
 
@@ -26,6 +31,14 @@ def scans_of(sheet: ScoreSheet) -> list[StoredFile]:
     """The scans of the papers in the order that the site gave them; later ones at the end."""
     place = {pk: number for number, pk in enumerate(sheet.scan_order)}
     return sorted(sheet.scans.all(), key=lambda scan: (place.get(scan.pk, len(place)), scan.pk))
+
+
+def pages_of(scan: StoredFile) -> int:
+    """How many pages a scan has; a picture is one."""
+    if scan.media_type != PDF:
+        return 1
+    with pikepdf.open(io.BytesIO(content(scan))) as document:
+        return len(document.pages)
 
 
 def as_numbers(texts: Texts) -> dict[int, dict[str, Decimal]]:

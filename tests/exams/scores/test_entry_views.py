@@ -4,6 +4,7 @@ import io
 from decimal import Decimal
 
 import openpyxl
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -172,6 +173,22 @@ def test_scans_several_at_once_ordered_and_taken_out(enter, sheet, site):
     client.post(url("scans", sheet), places | {"scans-drop": str(two.uid), "scans": [picture("丁.jpg")]})
     sheet.refresh_from_db()
     assert [each.name for each in scans_of(sheet)] == ["丙.jpg", "甲.jpg", "丁.jpg"]
+
+
+def test_scans_tell_their_pages(enter, sheet, site):
+    client = enter(site)
+    client.post(url("scans", sheet), {"scans": [picture("甲.jpg"), SimpleUploadedFile("乙.pdf", three_pages())]})
+    page = client.get(url("scans", sheet)).content.decode()
+    assert "甲.jpg（1页）的次序" in page
+    assert "乙.pdf（3页）的次序" in page
+
+
+def three_pages():
+    document, target = pikepdf.new(), io.BytesIO()
+    for _ in range(3):
+        document.add_blank_page()
+    document.save(target)
+    return target.getvalue()
 
 
 def test_papers_by_kind(enter, sheet, site):
