@@ -55,6 +55,8 @@ MAKERS: dict[str, Callable[[], Flow]] = {
     "incident": lambda: dispatch.incident(sessions.session("ended", candidates=1)),
     "scores": lambda: scores.sheet(of=sessions.session("ended", candidates=1)),
     "examiner_sheet": lambda: scores.examiner_sheet(of=scores.sheet(of=sessions.session("ended", candidates=1))),
+    "correction": lambda: scores.correction(scores.confirmed()),
+    "appeal": lambda: scores.appeal(scores.confirmed()),
     "certificate": lambda: certificates.numbered()[0],
     "number_pattern": certificates.only_pattern,
     "case": archive.case,

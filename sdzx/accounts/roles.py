@@ -35,10 +35,10 @@ POOL_ROLES = frozenset({Role.EXPERT, Role.EXAMINER, Role.SUPERVISOR})
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.VISITOR: frozenset({"complaint.file"}),
-    Role.APPLICANT: frozenset({"registration.submit", "registration.withdraw", "registration.take_offer", "registration.decline_offer"}),
+    Role.APPLICANT: frozenset({"registration.submit", "registration.withdraw", "registration.take_offer", "registration.decline_offer", "appeal.file"}),
     Role.REGISTRAR: frozenset({
         "registration.submit", "registration.withdraw", "registration.take_offer", "registration.decline_offer",
-        "session.print", "roster.upload", "roster.take", "roster.discard",
+        "session.print", "roster.upload", "roster.take", "roster.discard", "appeal.file",
     }),
     Role.SITE: frozenset({
         "application.edit", "application.submit", "application.withdraw",
@@ -67,7 +67,10 @@ GRANTS: dict[Role, frozenset[str]] = {
         "questions.edit", "questions.review", "questions.file", "questions.revise", "questions.retire",
         "papers.draw", "papers.request_opening", "papers.approve_opening", "papers.hand_over",
     }),
-    Role.CONFIRMER: frozenset({"scores.confirm", "scores.send_back", "scores.receive", "examiner_sheet.send_back"}),
+    Role.CONFIRMER: frozenset({
+        "scores.confirm", "scores.send_back", "scores.receive", "examiner_sheet.send_back",
+        "correction.open", "correction.approve", "correction.refuse", "appeal.uphold", "appeal.reject",
+    }),
     Role.CERTIFIER: frozenset({"certificate.print", "certificate.hand_out", "certificate.revoke", "stock.edit"}),
     Role.ARCHIVIST: frozenset({
         "session.print", "case.upload", "case.complete", "case.hold", "case.release", "case.propose_disposal", "case.dispose",
@@ -78,7 +81,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "violation.open", "violation.confirm", "violation.dismiss",
         "measure.issue", "measure.accept", "measure.send_back", "measure.escalate",
         "site.suspend", "site.reinstate", "exit.open", "exit.record_statement", "exit.decide", "exit.withdraw",
-        "case.approve_disposal", "case.reject_disposal", "papers.approve_opening", "incident.close",
+        "case.approve_disposal", "case.reject_disposal", "papers.approve_opening", "incident.close", "correction.approve", "correction.refuse",
         "membership.edit", "policy.edit", "qualification.suspend", "qualification.reinstate", "qualification.revoke",
         "complaint.conclude", "complaint.send_back", "complaint.read_contact",
         "inspection.open", "inspection.edit", "inspection.carry_out", "inspection.record_refusal", "inspection.cancel",
