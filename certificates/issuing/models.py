@@ -98,6 +98,7 @@ class Certificate(Flow):
         Step("hand_out", "发放", (Status.PRINTED,), Status.HANDED_OUT, clause="4.5"),
         Step("take_back", "登记退件", (Status.HANDED_OUT,), Status.PRINTED, clause="4.5", ground=True,
              consequence="证书回到“待发放”，可以重新寄送或改由本人领取；原来的发放记录保留。"),
+        Step("replace", "补发", (Status.HANDED_OUT,), Status.PRINTED, clause="4.5", ground=True, automatic=True),
         Step("revoke", "撤销证书", (Status.NUMBERED, Status.PRINTED, Status.HANDED_OUT), Status.REVOKED, clause="4.5", danger=True, ground=True, automatic=True,
              consequence="撤销后编号作废不再使用，公众查询显示“已撤销”。"),
         Step("correct", "更正证书", (Status.NUMBERED, Status.PRINTED, Status.HANDED_OUT), Status.CORRECTED, clause="4.5", ground=True, automatic=True,
@@ -148,7 +149,9 @@ class Certificate(Flow):
         constraints = [
             models.UniqueConstraint(fields=["center", "year", "sequence"], name="certificate_sequence_once"),
             models.UniqueConstraint(
-                fields=["registration"], condition=~Q(status="corrected"), name="certificate_one_uncorrected"
+                fields=["registration"],
+                condition=~Q(status__in=("corrected", "revoked")),
+                name="certificate_one_standing",
             ),
         ]
         indexes = [models.Index(fields=["document_index", "name_key"], name="certificate_lookup")]
