@@ -53,6 +53,9 @@ class Policy:
     offer_lead_days: int = 3
     announcement_due_day: int = 31
     certificates_per_year: int = 100_000
+    electronic_copy_days: int = 30
+    electronic_copy_limit: int = 3
+    electronic_copy_window_days: int = 90
 
     def cutoff(self, day: datetime.date) -> datetime.date:
         """The latest birthday of somebody who is old enough on that day."""
@@ -87,6 +90,8 @@ LABELS = {
     "roster_file_days": "报名截止后名单文件保存天数",
     "complaint_acceptance_days": "投诉举报受理期限（工作日）", "complaint_days": "投诉举报办结期限（工作日）",
     "inspections_per_year": "每个考点每年检查次数",
+    "electronic_copy_days": "电子证书专用副本最长有效期（日历日）", "electronic_copy_limit": "电子证书专用副本份数上限",
+    "electronic_copy_window_days": "电子证书专用副本份数的计算期（日历日）",
     "offer_hours": "候补递补确认时限（小时）", "offer_lead_days": "考核首日前停止递补（日历日）",
 }  # fmt: skip
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("sessions/", include("exams.sessions.urls")),
     path("dispatch/", include("exams.dispatch.urls")),
     path("scores/", include("exams.scores.urls")),
+    path("certificates/electronic/", include("certificates.electronic.urls")),
     path("certificates/", include("certificates.issuing.urls")),
     path("lookup/", include("certificates.lookup.urls")),
     path("archive/", include("sdzx.archive.urls")),

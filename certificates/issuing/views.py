@@ -105,6 +105,8 @@ class CertificateRecord(RecordView):
             and record.status != Certificate.Status.REVOKED
         ):
             links.append(Button("重印或补发", reverse("issuing:reprint", args=[record.uid])))
+        if self.actor.role in (*OFFICE, Role.APPLICANT, Role.REGISTRAR, Role.PROVINCE, Role.AUDITOR):
+            links.append(Button("电子证书", reverse("electronic:record", args=[record.uid])))
         if self.actor.role in (*OFFICE, Role.PROVINCE, Role.AUDITOR):
             links.append(Button("追溯", reverse("home:trace", args=[record.uid])))
             if self.actor.role in OFFICE:

@@ -35,7 +35,9 @@ POOL_ROLES = frozenset({Role.EXPERT, Role.EXAMINER, Role.SUPERVISOR})
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.VISITOR: frozenset({"complaint.file"}),
-    Role.APPLICANT: frozenset({"registration.submit", "registration.withdraw", "registration.take_offer", "registration.decline_offer", "appeal.file"}),
+    Role.APPLICANT: frozenset({"registration.submit", "registration.withdraw", "registration.take_offer", "registration.decline_offer", "appeal.file",
+        "electronic.make", "electronic.copy",
+    }),
     Role.REGISTRAR: frozenset({
         "registration.submit", "registration.withdraw", "registration.take_offer", "registration.decline_offer",
         "session.print", "roster.upload", "roster.take", "roster.discard", "appeal.file",
@@ -71,7 +73,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "scores.confirm", "scores.send_back", "scores.receive", "examiner_sheet.send_back",
         "correction.open", "correction.approve", "correction.refuse", "appeal.uphold", "appeal.reject",
     }),
-    Role.CERTIFIER: frozenset({"certificate.print", "certificate.hand_out", "certificate.revoke", "stock.edit"}),
+    Role.CERTIFIER: frozenset({"certificate.print", "certificate.hand_out", "certificate.revoke", "electronic.make", "electronic.reissue", "stock.edit"}),
     Role.ARCHIVIST: frozenset({
         "session.print", "case.upload", "case.complete", "case.hold", "case.release", "case.propose_disposal", "case.dispose",
     }),
@@ -105,5 +107,5 @@ GRANTS: dict[Role, frozenset[str]] = {
     }),
     Role.AUDITOR: frozenset({"trail.read", "trail.verify"}),
     Role.ADMIN: frozenset({"membership.edit", "center.edit"}),
-    Role.SYSTEM: frozenset(),
+    Role.SYSTEM: frozenset({"electronic.make"}),
 }  # fmt: skip
