@@ -1,7 +1,11 @@
-"""What certificates add to the confirmation of scores: numbering, in the confirming transaction."""
+"""What certificates add to scores, in the same transaction: numbering when they are confirmed, and when one is corrected."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
 
+from exams.registration.models import Registration
 from exams.scores.models import ScoreSheet
 from sdzx.accounts.actors import Actor
 
@@ -12,3 +16,28 @@ def after_confirm(work: Callable[[ScoreSheet, Actor], None]) -> None:
     """Add once."""
     if work not in AFTER_CONFIRM:
         AFTER_CONFIRM.append(work)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a score said before or says after a correction."""
+
+    total: Decimal
+    passed: bool
+
+
+class AfterCorrection(Protocol):
+    """Called after score and registration were corrected (PASSED or FAILED); raises Refused to undo all of it."""
+
+    def __call__(
+        self, registration: Registration, *, by: Actor, ground: str, before: Result, after: Result
+    ) -> None: ...
+
+
+AFTER_CORRECTION: list[AfterCorrection] = []
+
+
+def after_correction(work: AfterCorrection) -> None:
+    """Add once."""
+    if work not in AFTER_CORRECTION:
+        AFTER_CORRECTION.append(work)
