@@ -7,11 +7,12 @@ of their own. What is signed is never written again: a signature covers every by
 import datetime
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from asn1crypto import x509 as asn1
 from cryptography import x509
@@ -35,6 +36,7 @@ from pyhanko_certvalidator import ValidationContext
 from sdzx import clock
 from sdzx.workflow import Refused
 
+T = TypeVar("T")
 FIELD = "sdzx"
 SELF_MADE_YEARS = 10
 
@@ -72,14 +74,28 @@ def sign(content: bytes, *, reason: str, contact: str, location: str) -> bytes:
         field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason, contact_info=contact,
         location=location,
     )  # fmt: skip
+    return _apart(_signed, content, words)
+
+
+def _signed(content: bytes, words: PdfSignatureMetadata) -> bytes:
     out = io.BytesIO()
     with _signer() as signer:
         sign_pdf(IncrementalPdfFileWriter(io.BytesIO(content)), words, signer=signer, output=out)
     return out.getvalue()
 
 
+def _apart(work: Callable[..., T], *given: Any) -> T:
+    """Run in a thread of its own: pyhanko starts an event loop, and the caller's thread may have one."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(work, *given).result()
+
+
 def signatures(content: bytes) -> list[Signature]:
     """Every signature of a PDF, the first one first; none when it is no PDF or carries none."""
+    return _apart(_read, content)
+
+
+def _read(content: bytes) -> list[Signature]:
     try:
         reader = PdfFileReader(io.BytesIO(content))
         return [_judged(each) for each in reader.embedded_signatures]

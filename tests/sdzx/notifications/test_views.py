@@ -23,7 +23,7 @@ def test_inbox_shows_one_s_own_and_counts_them(enter):
     actor, _ = noticed()
     noticed()
     page = enter(actor).get(reverse("notifications:inbox")).content.decode()
-    assert page.count("候补成功") == 1
+    assert page.count("候补失效") == 1
     assert '<span class="shell-count">1' in page
 
 

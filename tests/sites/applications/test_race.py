@@ -56,7 +56,7 @@ def verbs(app: Application) -> list[str]:
     return [entry.verb.removeprefix("application.") for entry in entries_of(app)]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("acts", [(accept, send_back), (send_back, send_back), (accept, withdraw)])
 def test_second_is_told_who_did_what(acts: tuple[Press, Press]) -> None:
     app = sites.submitted()
@@ -73,7 +73,7 @@ def test_second_is_told_who_did_what(acts: tuple[Press, Press]) -> None:
     assert app.documents.count() == (0 if done == "withdraw" else 1)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_both_would_decide_without_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading first and writing after: an acceptance and a return of one application, each with its letter."""
     app = sites.submitted()

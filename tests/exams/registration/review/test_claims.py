@@ -127,13 +127,13 @@ def rush(count, clerks):
     return together(*(lambda by=by: act(by) for by in people_))
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_clerks_at_once_share_the_queue_without_overlap():
     found = [pk for each in rush(12, 4) for pk in each]
     assert sorted(found) == sorted(Registration.objects.values_list("pk", flat=True))
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("guarded", [True, False])
 def test_two_who_picked_the_same_one(monkeypatch, guarded):
     """The negative control: without the guard both are told that it is theirs."""

@@ -11,7 +11,7 @@ from sites.applications.models import Application
 from sites.applications.sections import Section
 from tests.factories import sites
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(app: Application) -> list[str]:
