@@ -8,5 +8,6 @@ from sdzx.accounts.throttle import throttled
 app_name = "lookup"
 urlpatterns = [
     path("", throttled(views.lookup, "lookup", 30, 60), name="lookup"),
+    path("file/", throttled(views.file, "lookup-file", 10, 60), name="file"),
     path("v/<str:code>/", throttled(views.verify, "verify", 60, 60, methods=("GET",)), name="verify"),
 ]
