@@ -52,6 +52,7 @@ class Policy:
     offer_hours: int = 48
     offer_lead_days: int = 3
     announcement_due_day: int = 31
+    revocation_statement_days: int = 5
     certificates_per_year: int = 100_000
     electronic_copy_days: int = 30
     electronic_copy_limit: int = 3
@@ -72,6 +73,7 @@ FLOORS: dict[str, int] = {
 }
 # Each number as the director's page and the trace name it.
 LABELS = {
+    "revocation_statement_days": "撤销证书前持证人申辩期限（工作日）",
     "certificates_per_year": "每年最多证书数（编号规则须容得下）",
     "announcement_due_day": "年度公告最迟发布日（自1月1日起第几天，31即1月31日）",
     "violation_response_days": "考点说明期限（工作日）",

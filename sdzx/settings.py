@@ -59,8 +59,9 @@ SLICES = {
         "sessions.bundles",
         "dispatch",
         "scores",
+        "scores.appeals",
     ),
-    "certificates": ("issuing", "electronic", "lookup", "api"),
+    "certificates": ("issuing", "handing", "changes", "export", "electronic", "lookup", "api"),
 }
 INSTALLED_APPS = [
     "django.contrib.auth",

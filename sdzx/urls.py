@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from certificates.api.interface import api
+
 urlpatterns = [
     path("", include("sdzx.home.urls")),
     path("accounts/", include("sdzx.accounts.urls")),
@@ -25,8 +27,13 @@ urlpatterns = [
     path("dispatch/", include("exams.dispatch.urls")),
     path("scores/", include("exams.scores.urls")),
     path("certificates/electronic/", include("certificates.electronic.urls")),
+    path("certificates/keys/", include("certificates.api.urls")),
+    path("certificates/changes/", include("certificates.changes.urls")),
+    path("certificates/exports/", include("certificates.export.urls")),
+    path("certificates/", include("certificates.handing.urls")),
     path("certificates/", include("certificates.issuing.urls")),
     path("lookup/", include("certificates.lookup.urls")),
+    path("api/v1/", api.urls),
     path("archive/", include("sdzx.archive.urls")),
     path("trail/", include("sdzx.audit.urls")),
     path("calendar/", include("sdzx.workdays.urls")),

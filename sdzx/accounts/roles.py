@@ -35,7 +35,7 @@ POOL_ROLES = frozenset({Role.EXPERT, Role.EXAMINER, Role.SUPERVISOR})
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.VISITOR: frozenset({"complaint.file"}),
-    Role.APPLICANT: frozenset({"registration.submit", "registration.withdraw", "registration.take_offer", "registration.decline_offer", "appeal.file",
+    Role.APPLICANT: frozenset({"registration.submit", "registration.withdraw", "registration.take_offer", "registration.decline_offer", "certificate_change.open", "certificate_change.withdraw", "certificate_change.enter", "appeal.file",
         "electronic.make", "electronic.copy",
     }),
     Role.REGISTRAR: frozenset({
@@ -50,6 +50,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "inspection.sign",
     }),
     Role.CLERK: frozenset({
+        "certificate_change.open",
         "violation.open",
         "application.accept", "application.return_for_supplement", "application.reject", "application.phrases",
         "application.name_panel", "application.record_visit", "application.conclude", "panel.draw", "evaluation.replace",
@@ -73,11 +74,13 @@ GRANTS: dict[Role, frozenset[str]] = {
         "scores.confirm", "scores.send_back", "scores.receive", "examiner_sheet.send_back",
         "correction.open", "correction.approve", "correction.refuse", "appeal.uphold", "appeal.reject",
     }),
-    Role.CERTIFIER: frozenset({"certificate.print", "certificate.hand_out", "certificate.revoke", "electronic.make", "electronic.reissue", "stock.edit"}),
+    Role.CERTIFIER: frozenset({"certificate.print", "certificate.hand_out", "certificate.take_back", "certificate_change.open", "certificate_change.review", "certificate_change.refuse",
+        "certificate_change.carry_out", "certificate_export.edit", "certificate_export.issue", "electronic.make", "electronic.reissue", "stock.edit"}),
     Role.ARCHIVIST: frozenset({
         "session.print", "case.upload", "case.complete", "case.hold", "case.release", "case.propose_disposal", "case.dispose",
     }),
     Role.DIRECTOR: frozenset({
+        "certificate_change.open", "certificate_change.approve", "certificate_change.refuse", "certificate_export.edit", "certificate_export.issue",
         "application.phrases", "registration.phrases", "session.print",
         "application.approve", "application.refuse", "rubric.edit", "rubric.put_in_use", "announcement.publish", "announcement.schedule", "announcement.unschedule", "announcement.send_back",
         "violation.open", "violation.confirm", "violation.dismiss",
@@ -102,7 +105,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.PROVINCE: frozenset({
         "rubric.edit", "rubric.put_in_use", "project.edit", "project.put_in_force", "project.withdraw", "project.keep", "specification.edit", "specification.put_in_force",
         "questions.record_filing", "questions.return_filing", "calendar.amend", "consent.publish",
-        "number_pattern.edit", "number_pattern.put_in_use",
+        "number_pattern.edit", "number_pattern.put_in_use", "api_key.issue", "api_key.revoke",
         "checklist.edit", "checklist.put_in_use",
     }),
     Role.AUDITOR: frozenset({"trail.read", "trail.verify"}),

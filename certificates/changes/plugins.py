@@ -1,0 +1,23 @@
+"""What applications about certificates bring to the registries."""
+
+from certificates.changes.models import CertificateChange
+from certificates.changes.services import EVIDENCE, after_correction
+from certificates.changes.views import READERS
+from exams.scores import hooks
+from sdzx.accounts.actors import Actor
+from sdzx.files.access import register_reader
+from sdzx.files.models import StoredFile
+from sdzx.ui import menu
+
+
+def reads_evidence(actor: Actor, stored: StoredFile) -> bool:
+    """Whoever sees the application."""
+    visible = CertificateChange.objects.visible_to(actor)
+    return actor.role in READERS and visible.filter(evidence=stored).exists()
+
+
+def register() -> None:
+    """Called once by the composition root."""
+    hooks.after_correction(after_correction)
+    register_reader(EVIDENCE, reads_evidence, sensitive=True)
+    menu.register(menu.Item("更正和补发", "changes:list", "证书", order=92, roles=READERS))
