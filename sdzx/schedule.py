@@ -18,6 +18,7 @@ BEAT_SCHEDULE = {
     "resume-rosters": {"task": "exams.registration.roster.tasks.resume", "schedule": crontab(minute="*/10")},
     "forget-rosters": {"task": "exams.registration.roster.tasks.forget", "schedule": crontab(hour=2, minute=50)},
     "turn-waiting-lists": {"task": "exams.registration.waiting.tasks.sweep", "schedule": crontab()},
+    "remind-appeals": {"task": "exams.scores.appeals.tasks.remind", "schedule": crontab(hour=8, minute=5)},
     "remind-scores": {"task": "exams.scores.tasks.remind", "schedule": crontab(hour=8, minute=0)},
     "remind-retention": {"task": "sdzx.archive.tasks.remind_retention", "schedule": crontab(hour=8, minute=10)},
     "remind-incomplete": {"task": "sdzx.archive.tasks.remind_incomplete", "schedule": crontab(hour=8, minute=20)},

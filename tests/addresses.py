@@ -24,6 +24,7 @@ from tests.factories import (
     personnel,
     registration,
     reviews,
+    scores,
     sessions,
     sites,
 )
@@ -34,7 +35,8 @@ FLOW_OF = {
     "evaluations": "evaluation", "rubrics": "rubric", "publications": "publication", "registry": "site", "oversight": "exit", "complaints": "complaint",
     "violations": "violation", "measures": "measure", "inspections": "inspection", "checklists": "checklist",
     "announcements": "announcement", "registration": "registration", "rosters": "roster", "review": "review_batch", "papers": "questions", "sessions": "session",
-    "dispatch": "assignment", "reports": "supervision", "incidents": "incident", "scores": "scores", "sheets": "examiner_sheet", "issuing": "certificate", "patterns": "number_pattern",
+    "dispatch": "assignment", "reports": "supervision", "incidents": "incident", "scores": "scores", "sheets": "examiner_sheet",
+    "corrections": "correction", "appeals": "appeal", "issuing": "certificate", "api_keys": "api_key", "electronic": "certificate", "patterns": "number_pattern",
     "archive": "case", "home": "certificate", "preparations": "preparation",
 }  # fmt: skip
 
@@ -147,6 +149,8 @@ OTHER_RECORD: dict[str, Callable[[], Any]] = {
     "archive:release": lambda: archive.held(archive_case()),
     "lookup:verify": MAKERS["certificate"],
     "accounts:center": people.center,
+    "corrections:new": lambda: scores.confirmed().session.seats.get().registration,
+    "appeals:new": lambda: scores.confirmed().session.seats.get().registration,
 }  # fmt: skip
 
 

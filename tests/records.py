@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
+from sdzx import clock
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.models import Center
 from sdzx.accounts.roles import ORGANIZATION_ROLES, POOL_ROLES, Role
@@ -55,10 +56,11 @@ MAKERS: dict[str, Callable[[], Flow]] = {
     "incident": lambda: dispatch.incident(sessions.session("ended", candidates=1)),
     "scores": lambda: scores.sheet(of=sessions.session("ended", candidates=1)),
     "examiner_sheet": lambda: scores.examiner_sheet(of=scores.sheet(of=sessions.session("ended", candidates=1))),
-    "correction": lambda: scores.correction(scores.confirmed()),
-    "appeal": lambda: scores.appeal(scores.confirmed()),
+    "correction": lambda: scores.correction(scores.confirmed(), decided_by=people.user(), decided_at=clock.now()),
+    "appeal": lambda: scores.appeal(scores.confirmed(), answer="已核对评分记录", answered_by=people.user()),
     "certificate": lambda: certificates.numbered()[0],
     "number_pattern": certificates.only_pattern,
+    "api_key": certificates.api_key,
     "case": archive.case,
 }  # fmt: skip
 # What the constraints of some states ask for; it does no harm in the others.

@@ -73,6 +73,8 @@ class Registration(Flow):
         Step("pass", "合格", (Status.SCORED,), Status.PASSED, clause="4.5", automatic=True),
         Step("fail", "不合格", (Status.SCORED,), Status.FAILED, clause="4.5", automatic=True),
         Step("certify", "发证", (Status.PASSED,), Status.CERTIFIED, clause="4.5", automatic=True),
+        Step("correct_pass", "更正为合格", (Status.FAILED,), Status.PASSED, clause="4.5", automatic=True),
+        Step("correct_fail", "更正为不合格", (Status.PASSED, Status.CERTIFIED), Status.FAILED, clause="4.5", automatic=True),
     )  # fmt: skip
     MAIN = (
         Status.DRAFT,

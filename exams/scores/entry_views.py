@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from exams.registration.models import Registration
 from exams.scores import rules, services, workbook
+from exams.scores.appeals.services import last_day
 from exams.scores.forms import (
     CompareForm,
     HandOverForm,
@@ -22,6 +23,7 @@ from exams.scores.sheets import double, papers
 from exams.scores.sheets import rules as entry_rules
 from exams.scores.sheets import services as examiners
 from exams.scores.sheets.entries import scans_of, step_of, tasks_of
+from sdzx import clock
 from sdzx.accounts.roles import Role
 from sdzx.documents.errors import UnreadableWorkbook
 from sdzx.files.services import content
@@ -250,13 +252,35 @@ class Mine(OfficeView):
         found = (
             Registration.objects.visible_to(self.actor)
             .filter(seat__session__score_sheet__status=ScoreSheet.Status.CONFIRMED)
-            .select_related("project", "seat__session__site", "seat__session__specification", "seat__score")
-            .prefetch_related("seat__session__specification__tasks")
+            .select_related(
+                "project",
+                "center",
+                "seat__session__site",
+                "seat__session__specification",
+                "seat__score",
+                "seat__session__score_sheet",
+            )
+            .prefetch_related("seat__session__specification__tasks", "seat__score__corrections", "seat__score__appeals")
             .order_by("-seat__session__starts_at", "pk")
         )
-        rows = [(registration, _marks(registration)) for registration in found[:500]]
+        rows = [_mine(registration) for registration in found[:500]]
         context = {"title": "我的成绩", "rows": rows, "names": self.actor.role == Role.REGISTRAR}
         return render(request, "exams/scores/mine.html", context)
+
+
+def _mine(registration: Registration) -> dict[str, Any]:
+    """Marks, corrections applied, appeals, and until when one may be filed (None: no longer)."""
+    score = getattr(registration.seat, "score", None)
+    appeals = list(score.appeals.all()) if score else []
+    until = last_day(registration) if score else None
+    may = until is not None and clock.today() <= until and all(each.status != "submitted" for each in appeals)
+    return {
+        "registration": registration,
+        "marks": _marks(registration),
+        "corrections": [each for each in score.corrections.all() if each.status == "applied"] if score else [],
+        "appeals": appeals,
+        "until": until if may else None,
+    }
 
 
 def _marks(registration: Registration) -> list[tuple[str, str]]:

@@ -6,6 +6,11 @@ from django.urls import reverse
 
 from exams.scores import marks as numbers
 from exams.scores import services
+from exams.scores.appeals.views import OFFICE
+from exams.scores.corrections.models import Correction
+from exams.scores.corrections.services import EVIDENCE
+from exams.scores.corrections.views import READERS as CORRECTION_READERS
+from exams.scores.corrections.views import change_of
 from exams.scores.models import Score, ScoreSheet
 from exams.scores.sheets import double
 from exams.scores.sheets import services as examiners
@@ -26,11 +31,15 @@ def register() -> None:
     register_reader("scores.workbook", reads_workbook, sensitive=True)
     register_reader("scores.sheet", reads_sheet, sensitive=True)
     register_reader("scores.scan", reads_scan, sensitive=True)
+    register_reader(EVIDENCE, reads_evidence, sensitive=True)
     provenance.register(stations)
     offices = (Role.SITE, Role.ARRANGER, Role.CONFIRMER, Role.DIRECTOR)
     menu.register(
         menu.Item("成绩", "scores:list", "考核", 350, roles=offices),
         menu.Item("考评员评分表", "scores:sheets:list", "考核", 349, roles=(*offices, Role.EXAMINER)),
+        menu.Item("成绩更正", "scores:corrections:list", "考核", 352, roles=CORRECTION_READERS),
+        menu.Item("成绩复核", "scores:appeals:list", "考核", 353, roles=OFFICE),
+        menu.Item("成绩复核", "scores:appeals:list", "报名", 353, roles=(Role.APPLICANT, Role.REGISTRAR)),
         menu.Item("我的成绩", "scores:mine", "报名", 351, roles=(Role.APPLICANT, Role.REGISTRAR)),
     )
 
@@ -46,6 +55,12 @@ def reads_sheet(actor: Actor, stored: StoredFile) -> bool:
 
 def reads_scan(actor: Actor, stored: StoredFile) -> bool:
     return ScoreSheet.objects.visible_to(actor).filter(scans=stored).exists()
+
+
+def reads_evidence(actor: Actor, stored: StoredFile) -> bool:
+    """Whoever sees the correction."""
+    visible = Correction.objects.visible_to(actor).filter(evidence=stored)
+    return actor.role in CORRECTION_READERS and visible.exists()
 
 
 def stations(certificate: Any) -> list[Link]:
@@ -67,6 +82,12 @@ def _examiners(score: Score) -> str:
     return f"考评员分别评分：{'、'.join(said)}，分差{score.spread}"
 
 
+def _corrected(score: Score) -> list[str]:
+    """«更正：55.00（不合格）→65.00（合格），批准：王主任», for each that was applied."""
+    applied = score.corrections.filter(status=Correction.Status.APPLIED).select_related("decided_by").order_by("pk")
+    return [f"更正：{change_of(each)}，批准：{each.decided_by}" for each in applied]
+
+
 def _station(score: Score) -> Link:
     sheet = score.sheet
     tasks = sheet.session.specification.tasks.all()
@@ -79,5 +100,5 @@ def _station(score: Score) -> Link:
         clause="4.5",
         record=sheet,
         url=reverse("scores:record", args=[sheet.uid]),
-        facts=(f"总分{score.total}（{marks}）", people, *late),
+        facts=(f"总分{score.total}（{marks}）", people, *late, *_corrected(score)),
     )

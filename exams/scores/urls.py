@@ -9,6 +9,8 @@ urlpatterns = [
     path("", views.SheetTable.as_view(), name="list"),
     path("mine/", entry_views.Mine.as_view(), name="mine"),
     path("examiners/", include("exams.scores.sheets.urls")),
+    path("corrections/", include("exams.scores.corrections.urls")),
+    path("appeals/", include("exams.scores.appeals.urls")),
     path("<uuid:uid>/", views.SheetRecord.as_view(), name="record"),
     path("<uuid:uid>/marks/", entry_views.MarksEdit.as_view(), name="marks"),
     path("<uuid:uid>/template/", entry_views.Template.as_view(), name="template"),

@@ -12,6 +12,8 @@ from django.urls import reverse
 from exams.dispatch.documents import subject_of
 from exams.dispatch.models import SupervisionReport
 from exams.scores import documents, marks, services
+from exams.scores.corrections.models import Correction
+from exams.scores.corrections.views import READERS as CORRECTION_READERS
 from exams.scores.models import ScoreSheet
 from exams.scores.rules import EDITABLE
 from exams.scores.sheets import double
@@ -120,7 +122,10 @@ class SheetRecord(RecordView):
             **kept,
             "blind": blind,
             "examiner_sheets": examiners.rows_of(record),
-            "scores": _table([] if blind else seats, tasks, spread=record.by_examiners),
+            "scores": self.table(record, [] if blind else seats, tasks),
+            "corrections": Correction.objects.filter(score__sheet=record).select_related("score__seat__registration")
+            if self.actor.role in CORRECTION_READERS
+            else (),
             "spread": marks.spread(totals, documents.mark_of(record))
             if self.actor.in_center or self.actor.sees_all
             else None,
@@ -133,6 +138,18 @@ class SheetRecord(RecordView):
             if waiting and session.scores_due and not record.submitted_at
             else None,
         }
+
+    def table(self, record: ScoreSheet, seats: Sequence[Seat], tasks: Sequence[Any]) -> tables.Table:
+        """The marks; a confirmer finds the way to a correction in each confirmed row."""
+        columns = _columns(tasks, spread=record.by_examiners)
+        if record.status != ScoreSheet.Status.CONFIRMED or not self.actor.may("correction.open"):
+            return tables.build(columns, seats, caption="各考生成绩")
+        columns.append(Column("更正", lambda seat: "申请更正" if hasattr(seat, "score") else "", link=True))
+        return tables.build(columns, seats, caption="各考生成绩", url_of=_correction_url)
+
+
+def _correction_url(seat: Seat) -> str:
+    return reverse("scores:corrections:new", args=[seat.registration.uid])
 
 
 def _papers(record: ScoreSheet) -> list[Fact]:
@@ -152,7 +169,7 @@ def _papers(record: ScoreSheet) -> list[Fact]:
     ]  # fmt: skip
 
 
-def _table(seats: Sequence[Seat], tasks: Sequence[Any], *, spread: bool = False) -> tables.Table:
+def _columns(tasks: Sequence[Any], *, spread: bool = False) -> list[Column]:
     columns = [Column("准考证号", "ticket_number"), Column("姓名", "registration.name")]
     columns += [Column(task.name, _mark_reader(str(task.position)), number=True) for task in tasks]
     columns += [Column("总分", lambda seat: _of(seat, "total"), number=True)]
@@ -161,8 +178,7 @@ def _table(seats: Sequence[Seat], tasks: Sequence[Any], *, spread: bool = False)
             Column("分差", lambda seat: _of(seat, "spread"), number=True),
             Column("分差说明", lambda seat: _of(seat, "spread_note")),
         ]
-    columns += [Column("结果", documents.result_of)]
-    return tables.build(columns, seats, caption="各考生成绩")
+    return [*columns, Column("结果", documents.result_of)]
 
 
 def _mark_reader(key: str) -> Any:

@@ -1,8 +1,10 @@
 """What waits at the scores: to hand in, to confirm, overdue."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from exams.scores.appeals.models import Appeal
+from exams.scores.corrections.models import Correction
 from exams.scores.models import ScoreSheet
 from exams.scores.rules import EDITABLE
 from exams.scores.sheets.models import ExaminerSheet
@@ -26,11 +28,56 @@ def waiting(actor: Actor) -> list[Waiting]:
         return [_row(sheet, _said(sheet)) for sheet in _open(actor)[:LIMIT]]
     if actor.may("scores.confirm"):
         submitted = ScoreSheet.objects.visible_to(actor).filter(status=ScoreSheet.Status.SUBMITTED)
-        return [_row(sheet, "确认成绩", chip=False) for sheet in _related(submitted)[:LIMIT]]
+        rows = [_row(sheet, "确认成绩", chip=False) for sheet in _related(submitted)[:LIMIT]]
+        return [*rows, *_appeals(actor), *_corrections(actor)]
     if actor.role in (Role.DIRECTOR, Role.ARRANGER):
         overdue = _open(actor).filter(session__scores_due__lt=clock.today(), submitted_at__isnull=True)
-        return [_row(sheet, "逾期未报送成绩") for sheet in overdue[:LIMIT]]
+        rows = [_row(sheet, "逾期未报送成绩") for sheet in overdue[:LIMIT]]
+        return [*rows, *_corrections(actor)] if actor.may("correction.approve") else rows
     return []
+
+
+def _appeals(actor: Actor) -> list[Waiting]:
+    """To answer."""
+    found = Appeal.objects.visible_to(actor).filter(status=Appeal.Status.SUBMITTED)
+    related = found.select_related("score__sheet__session__project", "score__seat__registration").order_by(
+        "due_on", "pk"
+    )
+    return [
+        Waiting(
+            title=f"答复成绩复核：{each.score.seat.ticket_number}",
+            detail=f"{each.score.seat.registration.name}，{each.score.sheet.session.project.name}，{each.get_kind_display()}",
+            url=reverse("scores:appeals:record", args=[each.uid]),
+            kind="成绩复核",
+            due=due(each.due_on) if each.due_on else None,
+            since=each.status_at,
+        )
+        for each in related[:LIMIT]
+    ]
+
+
+def _corrections(actor: Actor) -> list[Waiting]:
+    """To decide, for who did not ask for it and had no part in the scores."""
+    found = (
+        Correction.objects.visible_to(actor)
+        .filter(status=Correction.Status.REQUESTED)
+        .exclude(
+            Q(requested_by=actor.user)
+            | Q(score__sheet__confirmed_by=actor.user)
+            | Q(score__sheet__entered_by=actor.user)
+        )
+    )
+    related = found.select_related("score__sheet__session__project", "score__seat__registration").order_by("pk")
+    return [
+        Waiting(
+            title=f"批准成绩更正：{each.score.seat.ticket_number}",
+            detail=f"{each.score.seat.registration.name}，{each.total_before}→{each.total_after}",
+            url=reverse("scores:corrections:record", args=[each.uid]),
+            kind="成绩更正",
+            since=each.status_at,
+        )
+        for each in related[:LIMIT]
+    ]
 
 
 def _markings(actor: Actor) -> list[Waiting]:

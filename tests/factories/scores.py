@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 from exams.registration.models import Registration
+from exams.scores.appeals.models import Appeal
+from exams.scores.corrections.models import Correction
 from exams.scores.models import Score, ScoreSheet
 from exams.scores.sheets.models import ExaminerSheet
 from exams.sessions.models import Seat, Session
@@ -70,3 +72,34 @@ def examiner_sheet(
         "submitted_at": clock.now() if done else None,
     }
     return ExaminerSheet.objects.create(**{**made, **values})
+
+
+def confirmed(mark: str = "80.0", **values: object) -> ScoreSheet:
+    """A confirmed sheet with one candidate, who passed with a mark from 60 on and failed below."""
+    made = sheet(Status.CONFIRMED, candidates=1, mark=mark, **values)
+    if Decimal(mark) < 60:
+        made.scores.update(passed=False)
+        Registration.objects.filter(seat__session=made.session).update(status=Registration.Status.FAILED)
+    return made
+
+
+def correction(of: ScoreSheet, mark: str = "70.0", **values: object) -> Correction:
+    """Asked for by somebody: the same mark in every task for the sheet's first candidate."""
+    held = of.scores.get()
+    given: dict[str, object] = {
+        "score": held, "kind": Correction.Kind.COPIED, "reason": "评分记录为另一得分", "requested_by": people.user(),
+        "marks_before": held.marks, "marks_after": dict.fromkeys(held.marks, mark),
+        "total_before": held.total, "total_after": Decimal(mark),
+        "passed_before": bool(held.passed), "passed_after": Decimal(mark) >= 60,
+    }  # fmt: skip
+    return Correction.objects.create(**{**given, **values})
+
+
+def appeal(of: ScoreSheet, **values: object) -> Appeal:
+    """By the sheet's first candidate."""
+    held = of.scores.select_related("seat__registration__user").get()
+    given: dict[str, object] = {
+        "score": held, "kind": Appeal.Kind.ADDED, "statement": "第二项任务好像没有计入总分",
+        "filed_by": held.seat.registration.user or people.user(), "due_on": clock.today(),
+    }  # fmt: skip
+    return Appeal.objects.create(**{**given, **values})
