@@ -90,6 +90,12 @@ SAMPLES = {
             "reprint": ({**CERTIFICATE, "name": RARE, "reprint": "补发　2026年3月14日"}, 1),
         },
     ),
+    "pdf/certificate_copy.html": Sample(
+        "专用副本",
+        {"number": "FB37010020260000012", "purpose": "应聘济南市历下区好面包食品有限公司面点师", "valid_until": "2026年4月13日"},
+        ("专用副本", "FB37010020260000012", "应聘济南市历下区好面包食品有限公司面点师", "有效期至：2026年4月13日"),
+        variants={"long": ({"number": "FB37010020260000012", "purpose": "用" * 40, "valid_until": "2026年12月13日"}, 1)},
+    ),
     "pdf/certificate_list.html": Sample(
         "专项职业能力证书发放登记表",
         HAND_OUT,
