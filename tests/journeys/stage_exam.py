@@ -1,5 +1,6 @@
 """From the announcement to the end of the session."""
 
+import re
 from typing import Any
 
 from exams.announcements.models import Announcement
@@ -15,7 +16,7 @@ from sites.registry.models import Site
 from tests.factories import people, personnel
 from tests.factories.papers import pdf
 from tests.factories.pictures import portrait
-from tests.journeys.walker import Walker
+from tests.journeys.walker import WAIT, Walker
 
 NAME, NUMBER, PASSWORD = "王䶮", people.resident_id(7, "19950316"), "Mianbao-2026-hongbei"
 
@@ -43,19 +44,22 @@ def registration(walk: Walker, found: Announcement) -> Registration:
     walk.travel(2026, 3, 4, 10)
     walk.act(None, width=390).open("/accounts/sign-up/person/")
     walk.fill(name=NAME, document_type="resident_id", document_number=NUMBER, phone="13800001234", password=PASSWORD,
-              password_again=PASSWORD, consented=True).press("注册")  # fmt: skip
+              password_again=PASSWORD, consented=True, consented_sensitive=True)  # fmt: skip
+    walk.page.locator("#div_id_human").get_by_text("已自动确认").first.wait_for(timeout=WAIT)
+    walk.press("下一步：验证")
+    code = re.findall(r"验证码(\d{6})", walk.download("/inbox/outbox/").decode())[0]
+    walk.fill(code=code).press("完成注册")
     user = User.objects.get(name=NAME)
-    walk.open("/accounts/sign-in/") if "sign-in" in walk.page.url else walk
-    if "sign-in" in walk.page.url:
-        walk.fill(username=NUMBER, password=PASSWORD).press("登录")
     walk.open(f"/registrations/new/?item={found.items.get().pk}")
     walk.fill(
         phone="13800001234",
-        eligibility="年满16周岁，从事烘焙2年。",
+        eligibility="从事烘焙2年。",
         photo=walk.file("照片.jpg", portrait(700, 980)),
+        meets_0=True,
         consented=True,
     )
-    walk.press("保存")
+    walk.page.locator("[data-photo-status]", has_text="照片已收到。").wait_for(timeout=WAIT)
+    walk.press("保存草稿")
     record = Registration.objects.get()
     walk.open(f"/registrations/{record.uid}/").step("提交报名").sees("待审核")
     assert Membership.objects.get(user=user).role == Role.APPLICANT
