@@ -11,7 +11,10 @@ from exams.scores.models import Score, ScoreSheet
 from sdzx.accounts.models import User
 from sdzx.catalogue.models import SpecificationTask
 
-TASKS = [SpecificationTask(position=1, name="面团调制", weight=60), SpecificationTask(position=2, name="成型烘烤", weight=40)]
+TASKS = [
+    SpecificationTask(position=1, name="面团调制", weight=60),
+    SpecificationTask(position=2, name="成型烘烤", weight=40),
+]
 BEFORE = {"1": "50", "2": "60"}
 TENTH = Decimal("0.1")
 
@@ -32,7 +35,10 @@ def test_only_confirmed_scores_of_who_passed_or_failed():
         "甲当前“成绩无效”，没有可以更正的成绩。",
         "这名考生已有一件成绩更正等待批准，请先办结。",
     ]
-    assert len(rules.not_correctable(Score(), confirmed, Registration(name="甲", status="absent"), open_already=False)) == 1
+    assert (
+        len(rules.not_correctable(Score(), confirmed, Registration(name="甲", status="absent"), open_already=False))
+        == 1
+    )
 
 
 def test_fineness():

@@ -169,7 +169,7 @@ def test_refuse_leaves_the_score_and_tells_who_asked():
 
 def test_who_is_told_of_a_unit(calls):
     unit = people.organization()
-    agent = people.actor(Role.REGISTRAR, organization=unit)
+    agent = people.actor(Role.REGISTRAR, organisation=unit)
     person = candidate(scores.confirmed())
     person.user, person.unit = None, unit
     assert services.candidates(person) == [agent.user]
