@@ -7,13 +7,16 @@ row, checks all three, writes the status and the trace in the caller's transacti
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Value
+from django.db.models.expressions import RawSQL
 
 from sdzx import clock
 from sdzx.clauses import CLAUSES
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
     from sdzx.accounts.actors import Actor
 
 R = TypeVar("R", bound="models.Model")
+P = ParamSpec("P")
+T = TypeVar("T")
+ATTEMPTS = 5
+SAME_VERSION = "xmin::text || ctid::text = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,10 @@ class Refused(Exception):
     def __init__(self, blockers: Iterable[Blocker] | str) -> None:
         self.blockers = (Blocker(blockers),) if isinstance(blockers, str) else tuple(blockers)
         super().__init__("；".join(map(str, self.blockers)))
+
+
+class Overtaken(Exception):
+    """Somebody changed the row after it was judged. For `atomic_again` only; nobody is told."""
 
 
 def refuse_on(blockers: Iterable[Blocker]) -> None:
@@ -161,17 +172,22 @@ def advance(
     ground: str = "",
     detail: Mapping[str, Any] | None = None,
     fields: Sequence[str] = (),
+    seen: str = "",
 ) -> Step:
     """Take one step: lock, check grant, scope and state, write the status and the trace.
 
     `fields` names what the caller has set on the record and is written with the status. `detail` goes into the trace
     beside the statuses. Raises Refused, saying who changed the record meanwhile when the
     state no longer fits. An automatic step is taken by the system on behalf of `by` and needs no grant.
+
+    `seen` is the version of the row (`version_of`) as the caller found it through `visible_to(by)` and judged it. It stands
+    for the lock and the second look: the write finds the row in that version, or raises Overtaken.
     """
     from sdzx.audit.services import record as trace
 
     step = step_of(record, verb)
-    status = refuse_unless_open(record, verb, by=by)
+    fits = record.status in step.sources and (step.automatic or by.may(f"{record.FLOW}.{verb}"))
+    status: str = record.status if seen and fits else refuse_unless_open(record, verb, by=by)
     if step.ground and not ground.strip():
         raise Refused([Blocker(f"请填写“{step.label}”的理由。", field="ground")])
     record.status, record.status_at = step.target, clock.now()
@@ -180,7 +196,10 @@ def advance(
         "status_at",
         *fields,
     ]  # a plain list: the type checker knows no status of the bare Flow
-    record.save(update_fields=changed)
+    if seen:
+        _write_as_seen(record, changed, seen)
+    else:
+        record.save(update_fields=changed)
     trace(
         by=by,
         verb=f"{record.FLOW}.{verb}",
@@ -191,6 +210,41 @@ def advance(
         after={"status": step.target, **(detail or {})},
     )
     return step
+
+
+def version_of(model: type[models.Model]) -> RawSQL:
+    """An annotation: which version of its row a query sees. Every write makes another one."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    return RawSQL(f"{table}.xmin::text || {table}.ctid::text", (), output_field=models.TextField())  # noqa: S611
+
+
+def atomic_again(service: Callable[P, T]) -> Callable[P, T]:
+    """`transaction.atomic` for a service that judges first and writes only what it judged: when it was overtaken,
+    everything is rolled back and it begins again. Raises Refused when that happens time and again."""
+
+    @wraps(service)
+    def whole(*args: P.args, **kwargs: P.kwargs) -> T:
+        for _ in range(ATTEMPTS):
+            with suppress(Overtaken), transaction.atomic():
+                return service(*args, **kwargs)
+        raise Refused("这条记录正被他人修改，请刷新页面后重试。")
+
+    return whole
+
+
+def _write_as_seen(record: Flow, names: Sequence[str], seen: str) -> None:
+    fields = [record._meta.get_field(name) for name in names]
+    quote = connection.ops.quote_name
+    sets = ", ".join(f"{quote(field.column)} = %s" for field in fields)  # type: ignore[union-attr]
+    values = [field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields]  # type: ignore[union-attr]
+    table = quote(record._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET {sets} WHERE id = %s AND {SAME_VERSION}",  # noqa: S608
+            [*values, record.pk, seen],
+        )
+        if not cursor.rowcount:
+            raise Overtaken(record)
 
 
 def advance_many(

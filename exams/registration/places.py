@@ -3,15 +3,21 @@
 Whoever touches both locks the batch's row before the registration's: a revision of the announcement does so too.
 """
 
+from django.db import connection
 from django.db.models import F
 
 from exams.announcements.models import AnnouncementItem
 
+TAKE = """
+    UPDATE exams_announcementitem SET taken = taken + %(count)s WHERE id = %(item)s AND taken + %(count)s <= places
+"""
+
 
 def take(item_id: int, count: int = 1) -> bool:
     """Take places, all or none; False when there are not so many. The row stays locked until the transaction ends."""
-    enough = AnnouncementItem.objects.filter(pk=item_id, taken__lte=F("places") - count)
-    return enough.update(taken=F("taken") + count) == 1
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, {"item": item_id, "count": count})
+        return cursor.rowcount == 1
 
 
 def give_back(item_id: int) -> None:

@@ -1,11 +1,12 @@
 """Registering, submitting, withdrawing and reviewing (3.2). With bulk.py the only writers of Registration."""
 
+import datetime
 import uuid
 from collections.abc import Iterable
-from functools import partial
-from typing import Any
+from functools import cache, partial
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from exams.announcements import changes
@@ -23,48 +24,52 @@ from sdzx import clock
 from sdzx.accounts import consent
 from sdzx.accounts.access import require
 from sdzx.accounts.actors import Actor
+from sdzx.accounts.models import Organization, User
+from sdzx.accounts.roles import Role
 from sdzx.clauses import enforces
 from sdzx.notifications.kinds import NoticeKind
 from sdzx.notifications.services import notify
-from sdzx.workflow import Refused, advance, locked, refuse_on
+from sdzx.prepared import Prepared
+from sdzx.workflow import Refused, advance, atomic_again, locked, refuse_on, version_of
 
 Status = Registration.Status
 PLACED = (Status.SUBMITTED, Status.WAITING, Status.OFFERED)
 
 
-@transaction.atomic
+@atomic_again
 @enforces("3.2")
 def submit(record: Registration, *, by: Actor) -> Registration:
     """Submit for review and take a place; when the batch is full, go onto the waiting list. Twice is as once.
 
     What was returned keeps its place. Raises Refused with every unmet condition.
     """
-    _load(record, by)
+    asked = record.item_id
+    seen = _judged(record, by)
     if record.status in PLACED:
         return record
-    # Judged before anything is locked, so that in a rush nobody waits for another's judgement.
-    _judge(record)
-    holds, item_id, judged = record.holds_place, record.item_id, _columns(record)
-    # The place first, then the registration: the order in which a revision locks them.
-    placed = holds or places.take(item_id)
-    if _locked_columns(record) != judged:
-        _load(record, by)
-        if record.status in PLACED or record.holds_place != holds:
-            if placed and not holds:
-                places.give_back(item_id)
-            return record
-        if record.item_id != item_id:
-            raise Refused("公告刚刚修订，请核对新的批次信息后重新提交。")
-        _judge(record)
+    if record.item_id != asked:
+        raise Refused("公告刚刚修订，请核对新的批次信息后重新提交。")
+    # The place, the number, the registration: nobody takes them in another order. In a rush nobody waits for another's
+    # judgement, and the number, for which the whole city waits, is locked for two statements.
+    placed = record.holds_place or places.take(asked)
     record.number = record.number or _number(record)
     record.submitted_at, record.holds_place = clock.now(), placed
     advance(
         record, "submit" if placed else "wait", by=by, detail={"报名号": record.number},
-        fields=("number", "submitted_at", "holds_place"),
+        fields=("number", "submitted_at", "holds_place"), seen=seen,
     )  # fmt: skip
     if not placed:
-        transaction.on_commit(partial(queue.look_again, item_id), robust=True)
+        transaction.on_commit(partial(queue.look_again, asked), robust=True)
     return record
+
+
+def to_submit(uid: uuid.UUID, *, by: Actor) -> Registration | None:
+    """The registration as it stands, with all that a submission looks at, in one query; None when `by` has no such one."""
+    whom = by.organization if by.role == Role.REGISTRAR else by.user
+    if whom is None or not by.may("registration.submit"):
+        return None
+    found = _to_submit(by.role).ask(whom.pk, uid, clock.today())
+    return found[0] if found else None
 
 
 @transaction.atomic
@@ -132,31 +137,37 @@ def follow_revision(former: Announcement, revision: Announcement, by: Actor) -> 
         queue.follow_revision(item)
 
 
-def _load(record: Registration, by: Actor) -> None:
-    """The registration as it stands, with what the rules look at. Raises Refused for who may not submit it."""
-    mine = Registration.objects.visible_to(by).select_related(
-        "item__announcement", "item__project", "project", "center"
-    )
-    try:
-        record.refresh_from_db(from_queryset=mine if by.may("registration.submit") else mine.none())
-    except Registration.DoesNotExist:
-        require(by, "registration.submit", record)
-        raise
+@cache
+def _to_submit(role: Role) -> Prepared[Registration]:
+    def written(whom: int, uid: uuid.UUID, day: datetime.date) -> QuerySet[Registration]:
+        by = Actor(role, user=User(pk=whom), organization=Organization(pk=whom))
+        same = Registration.objects.filter(item=OuterRef("item"), document_index=OuterRef("document_index"))
+        others = same.exclude(pk=OuterRef("pk")).exclude(status__in=Registration.ENDED)
+        found = Registration.objects.visible_to(by).filter(uid=uid).order_by()
+        return found.select_related("item__announcement", "project", "center").annotate(
+            seen=version_of(Registration), text_in_use=consent.version_on(day), is_twice=Exists(others)
+        )
+
+    return Prepared(written, -1, uuid.UUID(int=1), datetime.date(1, 1, 1))
 
 
-def _judge(record: Registration) -> None:
-    refuse_on(rules.unsubmittable(record, moment=clock.now(), other=other_live(record), text=consent.version()))
+def _judged(record: Registration, by: Actor) -> str:
+    """Judge the registration as it stands; the version that was judged. A record fresh from `to_submit` is not read again.
 
-
-def _columns(record: Registration) -> tuple[Any, ...]:
-    return tuple(getattr(record, field.attname) for field in Registration._meta.concrete_fields)
-
-
-def _locked_columns(record: Registration) -> tuple[Any, ...]:
-    """Lock the row; what it holds now."""
-    rows = Registration.objects.select_for_update(of=("self",)).filter(pk=record.pk)
-    found: tuple[Any, ...] = rows.values_list(*(field.attname for field in Registration._meta.concrete_fields)).get()
-    return found
+    Raises Refused with every unmet condition, or for who may not submit it.
+    """
+    if "seen" not in vars(record):
+        found = to_submit(record.uid, by=by)
+        if found is None:
+            require(by, "registration.submit", record)
+            raise Registration.DoesNotExist
+        vars(record).update(vars(found))
+    facts = vars(record)
+    seen, text, twice = (facts.pop(name) for name in ("seen", "text_in_use", "is_twice"))
+    if record.status not in PLACED:
+        other = other_live(record) if twice else None
+        refuse_on(rules.unsubmittable(record, moment=clock.now(), other=other, text=text))
+    return str(seen)
 
 
 def _number(record: Registration) -> str:

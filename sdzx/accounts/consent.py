@@ -6,7 +6,8 @@ The number and the photo are sensitive personal information: to that people agre
 import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce
 
 from sdzx import clock
 from sdzx.accounts import rules
@@ -38,6 +39,13 @@ def in_use(kind: ConsentText.Kind = ConsentText.Kind.GENERAL) -> ConsentText:
 def version() -> str:
     """The version of the general text that is in use."""
     return in_use().version
+
+
+def version_on(day: datetime.date) -> Coalesce:
+    """The same as part of another query: the version of the general text on that day."""
+    texts = ConsentText.objects.filter(kind=ConsentText.Kind.GENERAL)
+    come = texts.filter(in_use_from__lte=day).order_by("-in_use_from")
+    return Coalesce(Subquery(come.values("version")[:1]), Subquery(texts.order_by("in_use_from").values("version")[:1]))
 
 
 def missing(person: User) -> list[ConsentText]:

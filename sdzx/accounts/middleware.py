@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
@@ -9,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from sdzx.accounts.actors import VISITOR, Actor
 from sdzx.accounts.models import Membership
+from sdzx.prepared import Prepared
 
 SESSION_KEY = "acting_membership"
 MUST_CHANGE_KEY = "must_change_password"
@@ -27,12 +29,23 @@ def actor_of(request: HttpRequest) -> Actor:
     """The acting membership of the session; the first active one when none was chosen or the chosen one ended."""
     if not request.user.is_authenticated:
         return VISITOR
-    memberships = Membership.objects.filter(user=request.user, is_active=True).select_related(
-        "user", "center", "organization__center"
-    )
     chosen = request.session.get(SESSION_KEY)
-    found = (memberships.filter(pk=chosen).first() if chosen else None) or memberships.first()
-    return Actor.of(found) if found else VISITOR
+    found = (_CHOSEN.ask(chosen, request.user.pk) if chosen else []) or _OWN.ask(request.user.pk)
+    if not found:
+        return VISITOR
+    membership = found[0]
+    membership.user = request.user  # loaded already, with the session
+    return Actor.of(membership)
+
+
+def _active(person: int) -> QuerySet[Membership]:
+    found = Membership.objects.filter(user=person, is_active=True)
+    return found.select_related("center", "organization__center")
+
+
+# Asked by every request of somebody who signed in.
+_OWN = Prepared(lambda person: _active(person).order_by("pk")[:1], -1)
+_CHOSEN = Prepared(lambda chosen, person: _active(person).filter(pk=chosen).order_by(), -1, -2)
 
 
 class ActorMiddleware:

@@ -1,5 +1,7 @@
 """Two thousand claims on five hundred places, through the portal's own view, granian and PostgreSQL, beside a bare view.
 
+The bare view stands on the same server behind the same middleware; it asks who acts as what, takes a place with the same
+conditional update in raw SQL, and redirects. It reads no registration, judges nothing, gives no number, leaves no trace.
 `SDZX_RUSH=200` makes it smaller; the ratio means something on an idle machine only.
 """
 

@@ -260,6 +260,15 @@ class RegistrationStepView(StepView):
     """Every step of a registration that somebody takes."""
 
     model = Registration
+
+    def get_record(self, uid: uuid.UUID) -> Registration:
+        if self.request.method == "POST" and self.kwargs["verb"] == "submit":
+            found = services.to_submit(uid, by=self.actor)
+            if found is not None:
+                return found
+        record: Registration = super().get_record(uid)
+        return record
+
     actions = {
         "submit": Action(services.submit, blockers=_submit_blockers, done="已提交，是否占到名额见本页。"),
         "take_offer": Action(

@@ -8,7 +8,11 @@ from django.db import IntegrityError, connection
 from exams.announcements.models import AnnouncementItem
 from exams.registration import places, services
 from exams.registration.models import Registration
+from sdzx import workflow
 from sdzx.accounts.roles import Role
+from sdzx.audit.models import Entry
+from sdzx.serials.models import Serial
+from sdzx.workflow import Refused
 from tests.factories import people
 from tests.factories import registration as made
 
@@ -73,6 +77,75 @@ def test_rush_oversells_without_the_guard(monkeypatch):
     counts, taken = outcome(item)
     assert counts[Status.SUBMITTED] > PLACES
     assert taken == 1
+
+
+def meanwhile(monkeypatch, record, changes):
+    """Somebody writes the registration, from a connection of their own, after it was judged: each time the next of these."""
+    take = places.take
+
+    def write(values):
+        Registration.objects.filter(pk=record.pk).update(**values)
+        connection.close()
+
+    def overtaken(item_id):
+        if changes:
+            other = threading.Thread(target=write, args=(changes.pop(0),))
+            other.start()
+            other.join(30)
+        return take(item_id)
+
+    monkeypatch.setattr(places, "take", overtaken)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestOvertaken:
+    @pytest.fixture
+    def record(self):
+        return made.draft(made.item(places=PLACES))
+
+    def submit(self, record):
+        return services.submit(record, by=people.actor(Role.APPLICANT, person=record.user))
+
+    def test_a_second_press_gives_its_place_and_number_back(self, record, monkeypatch):
+        elsewhere = {"status": Status.SUBMITTED, "number": "BM-T", "holds_place": False}
+        meanwhile(monkeypatch, record, [elsewhere])
+        self.submit(record)
+        assert (record.number, outcome(record.item)[1]) == ("BM-T", 0)
+        assert not Serial.objects.exists()
+        assert not Entry.objects.filter(verb="registration.submit").exists()
+
+    def test_what_was_changed_is_judged_again(self, record, monkeypatch):
+        meanwhile(monkeypatch, record, [{"eligibility": ""}])
+        with pytest.raises(Refused, match="请填写符合公告中的哪项报名条件"):
+            self.submit(record)
+        record.refresh_from_db()
+        assert (record.status, record.number, outcome(record.item)[1]) == (Status.DRAFT, None, 0)
+
+    def test_what_still_fits_is_submitted_as_it_is_now(self, record, monkeypatch):
+        meanwhile(monkeypatch, record, [{"education": "本科"}])
+        self.submit(record)
+        kept = Registration.objects.get(pk=record.pk)
+        assert (kept.status, kept.education, outcome(record.item)[1]) == (Status.SUBMITTED, "本科", 1)
+        assert kept.number == record.number
+
+    def test_a_revision_is_told(self, record, monkeypatch):
+        meanwhile(monkeypatch, record, [{"item": made.item()}])
+        with pytest.raises(Refused, match="公告刚刚修订"):
+            self.submit(record)
+
+    def test_time_and_again_is_told(self, record, monkeypatch):
+        meanwhile(monkeypatch, record, [{"education": str(each)} for each in range(5)])
+        with pytest.raises(Refused, match="正被他人修改"):
+            self.submit(record)
+        assert outcome(record.item)[1] == 0
+
+    def test_without_the_version_the_change_would_be_written_over(self, record, monkeypatch):
+        """The control: with a guard that fits every version, the judged state wins over what was written meanwhile."""
+        monkeypatch.setattr(workflow, "SAME_VERSION", "%s IS NOT NULL")
+        meanwhile(monkeypatch, record, [{"status": Status.WITHDRAWN, "eligibility": ""}])
+        self.submit(record)
+        kept = Registration.objects.get(pk=record.pk)
+        assert (kept.status, kept.eligibility) == (Status.SUBMITTED, "")
 
 
 @pytest.mark.django_db

@@ -180,32 +180,6 @@ class TestSubmit:
         assert (record.number, taken(record.item)) == (number, 1)
         assert [each.verb for each in entries_of(record)] == ["registration.submit"]
 
-    def test_second_press_meanwhile_gives_its_place_back(self, monkeypatch):
-        record = made.draft()
-        by = people.actor(Role.APPLICANT, person=record.user)
-        take = services.places.take
-
-        def pressed_elsewhere(item_id):
-            placed = take(item_id)
-            Registration.objects.filter(pk=record.pk).update(status=Status.SUBMITTED, number="BM-T", holds_place=True)
-            return placed
-
-        monkeypatch.setattr(services.places, "take", pressed_elsewhere)
-        services.submit(record, by=by)
-        assert (record.number, taken(record.item)) == ("BM-T", 0)
-
-    def test_revision_meanwhile_is_refused(self, monkeypatch):
-        record, other = made.draft(), made.item()
-        take = services.places.take
-
-        def revised(item_id):
-            Registration.objects.filter(pk=record.pk).update(item=other)
-            return take(item_id)
-
-        monkeypatch.setattr(services.places, "take", revised)
-        with pytest.raises(Refused, match="公告刚刚修订"):
-            services.submit(record, by=people.actor(Role.APPLICANT, person=record.user))
-
     def test_full_batch_goes_onto_the_waiting_list(self):
         item = made.item(places=1)
         made.submitted(item)
