@@ -10,6 +10,7 @@ from axes.helpers import get_client_ip_address
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.responses import Status
 
 from certificates.api import services
 from certificates.api.schemas import TOO_FEW, Answer, Certificate, Problem, Question
@@ -70,14 +71,14 @@ def verify(request: HttpRequest, response: HttpResponse, question: Question) -> 
     if status:
         if status == 429:
             response["Retry-After"] = str(WINDOW)
-        return status, Problem(message=reason)
+        return Status(status, Problem(message=reason))
     if question.code:
         one = verify_code(question.code)
         found = [one] if one else []
     else:
         found = find(number=question.number, name=question.name, document_number=question.document_number)
     message = f"查到{len(found)}本证书。" if found else f"{NOT_FOUND}。可能的原因：{''.join(REASONS)}"
-    return 200, Answer(found=bool(found), message=message, certificates=[Certificate.of(each) for each in found])
+    return Status(200, Answer(found=bool(found), message=message, certificates=list(map(Certificate.of, found))))
 
 
 @api.exception_handler(ValidationError)

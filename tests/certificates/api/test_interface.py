@@ -84,8 +84,8 @@ def test_every_wrong_item_is_named_and_nothing_comes_back(client):
     answer = ask(client, {"number": "9" * 61, "name": "\0", "document_number": 5, "other": "secret"})
     assert answer.status_code == 422
     assert {each["field"]: each["message"] for each in answer.json()["errors"]} == {
-        "question.number": "太长。", "question.name": "含有不能使用的字符。", "question.document_number": "应为文字。",
-        "question.other": "没有这一项。",
+        "number": "太长。", "name": "含有不能使用的字符。", "document_number": "应为文字。",
+        "other": "没有这一项。",
     }  # fmt: skip
     assert "secret" not in answer.content.decode()
 

@@ -45,7 +45,7 @@ def test_a_refusal_of_the_service_is_shown(province, monkeypatch):
 def test_list(province, count, django_assert_num_queries):
     for _ in range(count):
         certificates.api_key()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         page = province.get("/certificates/keys/").content.decode()
     assert page.count("sdzx_AbCdEf") == count
 
