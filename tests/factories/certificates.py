@@ -1,5 +1,8 @@
 """Confirmed sheets and certificates; the sheet is straight ORM, the certificates come from the service."""
 
+import secrets
+
+from certificates.api.models import ApiKey
 from certificates.issuing import services
 from certificates.issuing.models import Certificate, NumberPattern
 from exams.registration.models import Registration
@@ -54,6 +57,12 @@ def only_pattern() -> NumberPattern:
     """A draft, and none in use."""
     NumberPattern.objects.update(status=NumberPattern.Status.SUPERSEDED)
     return pattern()
+
+
+def api_key(**values: object) -> ApiKey:
+    """A partner's key whose text nobody knows."""
+    given = {"holder": "齐鲁人才网", "prefix": "sdzx_AbCdEf", "key_hash": secrets.token_hex(32), "issued_by": people.user()}
+    return ApiKey.objects.create(**given | values)
 
 
 def officer(certificate: Certificate) -> Actor:
