@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from exams.sessions.models import Seat, Session
+from sdzx import clock
 from sdzx.accounts.models import Center
 from sdzx.accounts.scope import ScopedQuerySet
 from sdzx.workflow import Flow, Step
@@ -116,3 +117,20 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seat} {self.total}分"
+
+
+class SheetReturn(models.Model):
+    """One return of a sheet to the site: which candidates are named with what reason, and all marks as they stood."""
+
+    sheet = models.ForeignKey(ScoreSheet, models.CASCADE, related_name="returns")
+    ground = models.TextField("理由")
+    rows = models.JSONField("涉及考生", default=dict, help_text='{座位: 理由}，如{"17": "第二项与评分记录不符"}')
+    marks = models.JSONField("退回时的得分", default=dict, help_text='{座位: {任务序号: 得分}}，如{"17": {"1": "86"}}')
+    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="退回人")
+    returned_at = models.DateTimeField("退回时间", default=clock.now)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} 退回"
