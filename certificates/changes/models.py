@@ -49,8 +49,7 @@ class CertificateChange(Flow):
     STEPS = (
         Step("review", "审核通过", (Status.APPLIED,), Status.REVIEWED, clause="4.5", consequence="送中心主任批准；审核人和批准人不能是同一人。"),
         Step("approve", "批准", (Status.REVIEWED,), Status.APPROVED, clause="4.5", consequence="批准后由证书管理人员办理。"),
-        Step("refuse", "不予办理", (Status.APPLIED, Status.REVIEWED), Status.REFUSED, clause="4.5", danger=True, ground=True, consequence="理由将告知持证人。"),
-        Step("overtake", "因拟撤销终止", (Status.APPLIED, Status.REVIEWED, Status.APPROVED), Status.REFUSED, clause="4.5", automatic=True),
+        Step("refuse", "不予办理", (Status.APPLIED, Status.REVIEWED, Status.APPROVED), Status.REFUSED, clause="4.5", danger=True, ground=True, consequence="理由将告知持证人。"),
         Step("withdraw", "撤回申请", (Status.APPLIED,), Status.WITHDRAWN),
         Step("carry_out", "办理", (Status.APPROVED,), Status.CARRIED_OUT, clause="4.5", danger=True),
     )  # fmt: skip

@@ -1,9 +1,8 @@
 """What applications about certificates bring to the registries."""
 
 from certificates.changes.models import CertificateChange
-from certificates.changes.services import EVIDENCE, after_correction
+from certificates.changes.services import EVIDENCE
 from certificates.changes.views import READERS
-from exams.scores import hooks
 from sdzx.accounts.actors import Actor
 from sdzx.files.access import register_reader
 from sdzx.files.models import StoredFile
@@ -18,6 +17,5 @@ def reads_evidence(actor: Actor, stored: StoredFile) -> bool:
 
 def register() -> None:
     """Called once by the composition root."""
-    hooks.after_correction(after_correction)
     register_reader(EVIDENCE, reads_evidence, sensitive=True)
     menu.register(menu.Item("更正和补发", "changes:list", "证书", order=92, roles=READERS))

@@ -10,8 +10,6 @@ from certificates.changes.models import CertificateChange
 from certificates.handing.services import close_line
 from certificates.issuing import services as issuing
 from certificates.issuing.models import Certificate
-from exams.registration.models import Registration
-from exams.scores.hooks import Result
 from sdzx import clock, policy
 from sdzx.accounts.access import require
 from sdzx.accounts.actors import Actor
@@ -216,21 +214,3 @@ def _replaced(change: CertificateChange, certificate: Certificate, *, by: Actor)
     if certificate.status == Certificate.Status.HANDED_OUT:
         close_line(certificate, why=reason)
         advance(certificate, "replace", by=by, ground=reason)
-
-
-def after_correction(registration: Registration, *, by: Actor, ground: str, before: Result, after: Result) -> None:
-    """A corrected score: who passes now is numbered; whose pass is gone faces a revocation, and is heard first."""
-    standing = registration.certificates.standing().first()  # type: ignore[attr-defined]
-    if after.passed and standing is None:
-        issuing.number_passed(registration.seat.session.score_sheet, by)  # type: ignore[attr-defined]
-    elif before.passed and not after.passed and standing is not None:
-        _overtake(standing, by=by)
-        _opened(standing, by=by, kind=Kind.REVOCATION, ground=f"成绩更正后不合格：{ground}")
-
-
-def _overtake(certificate: Certificate, *, by: Actor) -> None:
-    """Other open applications end: a certificate that is to be revoked is neither corrected nor replaced."""
-    for each in certificate.changes.filter(status__in=CertificateChange.OPEN):
-        each.refusal = "成绩更正后不合格，证书拟撤销。"
-        advance(each, "overtake", by=by, ground=each.refusal, fields=["refusal"])
-        notify(NoticeKind.CHANGE_REFUSED, to=_holder(each), subject=each, url=record_path(each))

@@ -6,31 +6,11 @@ from django import forms
 
 from sdzx.ui.forms import PlainForm
 
-HOW = [
-    ("本人领取", "本人领取"),
-    ("委托领取", "委托领取（附委托书）"),
-    ("单位统一领取", "单位统一领取"),
-    ("邮寄", "邮寄"),
-]
-
-
-class HandOutForm(PlainForm, forms.Form):
-    """To whom, and how. The holder's name is filled in."""
-
-    takes_record = True
-    handed_to = forms.CharField(label="领取人", max_length=50)
-    how = forms.ChoiceField(label="领取方式", choices=HOW)
-
-    def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["handed_to"].initial = record.name
-
 
 class ReprintForm(PlainForm, forms.Form):
     """Why another copy is printed."""
 
-    reason = forms.CharField(label="理由", max_length=200, help_text="如：打印机卡纸、证书遗失补发")
-    replacement = forms.BooleanField(label="补发（证书上印“补发”和日期）", required=False)
+    reason = forms.CharField(label="理由", max_length=200, help_text="如：打印机卡纸。遗失、损坏的，由持证人申请补发。")
 
 
 class CertificateFilter(PlainForm, forms.Form):
@@ -40,7 +20,7 @@ class CertificateFilter(PlainForm, forms.Form):
     name = forms.CharField(label="姓名", required=False)
     status = forms.ChoiceField(
         label="状态", required=False,
-        choices=[("", "全部"), ("numbered", "待打印"), ("printed", "待发放"), ("handed_out", "已发放"), ("revoked", "已撤销")],
+        choices=[("", "全部"), ("numbered", "待打印"), ("printed", "待发放"), ("handed_out", "已发放"), ("revoked", "已撤销"), ("corrected", "已更正")],
     )  # fmt: skip
 
     def apply(self, records: Any) -> Any:

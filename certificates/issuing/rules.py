@@ -30,8 +30,8 @@ def sequence_blockers(pattern: NumberPattern, last: int) -> list[Blocker]:
 def print_blockers(certificate: Certificate) -> list[Blocker]:
     """A certificate is printed only when it stands, has a photo, and every character can be drawn (4.5)."""
     found = []
-    if certificate.status == Certificate.Status.REVOKED:
-        found.append(Blocker("证书已撤销，不能打印。", clause="4.5"))
+    if certificate.status in (Certificate.Status.REVOKED, Certificate.Status.CORRECTED):
+        found.append(Blocker(f"证书{certificate.get_status_display()}，不能打印。", clause="4.5"))
     if certificate.photo is None:
         found.append(Blocker("没有照片，不能打印。请在报名材料中补充照片。"))
     if missing := missing_glyphs(certificate.name + certificate.project_name):
@@ -45,16 +45,3 @@ def reprint_blockers(certificate: Certificate, reason: str) -> list[Blocker]:
     if certificate.prints.exists() and not reason.strip():
         return [Blocker("该证书已打印过，请填写重印或补发的理由。", field="reason")]
     return []
-
-
-@enforces("4.5")
-def hand_out_blockers(certificate: Certificate, handed_to: str, how: str) -> list[Blocker]:
-    """Handed out to a named person in a named way, and only once it has been printed (4.5)."""
-    found = []
-    if not certificate.prints.exists():
-        found.append(Blocker("证书尚未打印，不能发放。", clause="4.5"))
-    if not handed_to.strip():
-        found.append(Blocker("请填写领取人。", field="handed_to"))
-    if not how.strip():
-        found.append(Blocker("请选择领取方式。", field="how"))
-    return found

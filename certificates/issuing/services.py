@@ -8,7 +8,6 @@ from django.urls import reverse
 from certificates.issuing import documents, numbering
 from certificates.issuing.models import Certificate, NumberPattern, Print, VoidNumber
 from certificates.issuing.rules import (
-    hand_out_blockers,
     numbering_blockers,
     print_blockers,
     reprint_blockers,
@@ -154,21 +153,6 @@ def print_certificate(certificate: Certificate, *, by: Actor, reason: str = "", 
             after={"印制流水码": serial},
         )
     return made
-
-
-@transaction.atomic
-@enforces("4.5")
-def hand_out(certificate: Certificate, *, by: Actor, handed_to: str, how: str) -> Certificate:
-    """Record who received the certificate and how (clause 4.5); the session's list is filed when the last one is out."""
-    locked(certificate)
-    refuse_on(hand_out_blockers(certificate, handed_to, how))
-    advance(certificate, "hand_out", by=by, detail={"领取人": handed_to, "领取方式": how})
-    certificate.handed_to, certificate.handed_how, certificate.handed_at = handed_to.strip(), how, clock.now()
-    certificate.save(update_fields=["handed_to", "handed_how", "handed_at"])
-    waiting = (Certificate.Status.NUMBERED, Certificate.Status.PRINTED)
-    if not certificate.session.certificates.filter(status__in=waiting).exists():
-        file_list(certificate.session, by=by)
-    return certificate
 
 
 def file_list(session: Session, *, by: Actor) -> None:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from certificates.issuing import documents, rules, services, tasks
-from certificates.issuing.forms import CertificateFilter, HandOutForm, ReprintForm
+from certificates.issuing.forms import CertificateFilter, ReprintForm
 from certificates.issuing.models import Certificate
 from exams.sessions.models import Session
 from sdzx.accounts.access import require
@@ -28,6 +28,7 @@ READERS = (
     Role.REGISTRAR,
 )
 OFFICE = (Role.CERTIFIER, Role.DIRECTOR)
+OVER = (Certificate.Status.REVOKED, Certificate.Status.CORRECTED)
 
 
 class CertificateTable(TableView):
@@ -54,7 +55,7 @@ class CertificateRecord(RecordView):
 
     roles = READERS
     model = Certificate
-    related = ("center", "session__site", "project", "registration")
+    related = ("center", "session__site", "project", "registration", "replaces")
 
     def subtitle(self, record: Certificate) -> str:
         return f"{record.project_name}　{record.center.name}"
@@ -83,9 +84,21 @@ class CertificateRecord(RecordView):
             Fact("领取方式", record.handed_how),
             Fact("发放时间", record.handed_at),
         ]
+        handed += self.pointers(record)
         if record.revoked_reason:
             handed.append(Fact("撤销理由", record.revoked_reason, wide=True))
         return [FactGroup("证书内容", tuple(facts)), FactGroup("印制与发放", tuple(handed))]
+
+    def pointers(self, record: Certificate) -> list[Fact]:
+        """From a corrected certificate to the new one, and back."""
+        found = []
+        if newer := Certificate.objects.filter(replaces=record).first():
+            found.append(Fact("已更正，见新证", newer.number, url=reverse("issuing:record", args=[newer.uid])))
+        if record.replaces:
+            found.append(
+                Fact("更正的原证书", record.replaces.number, url=reverse("issuing:record", args=[record.replaces.uid]))
+            )
+        return found
 
     def files(self, record: Certificate) -> list[FileLine]:
         if self.actor.role not in OFFICE:
@@ -99,37 +112,43 @@ class CertificateRecord(RecordView):
 
     def links(self, record: Certificate) -> list[Button]:
         links = []
-        if (
-            self.actor.may("certificate.print")
-            and record.prints.exists()
-            and record.status != Certificate.Status.REVOKED
-        ):
-            links.append(Button("重印或补发", reverse("issuing:reprint", args=[record.uid])))
+        if self.actor.may("certificate.print") and record.prints.exists() and record.status not in OVER:
+            links.append(Button("重印", reverse("issuing:reprint", args=[record.uid])))
         if self.actor.role in (*OFFICE, Role.APPLICANT, Role.REGISTRAR, Role.PROVINCE, Role.AUDITOR):
             links.append(Button("电子证书", reverse("electronic:record", args=[record.uid])))
+        links += self.applications(record)
         if self.actor.role in (*OFFICE, Role.PROVINCE, Role.AUDITOR):
             links.append(Button("追溯", reverse("home:trace", args=[record.uid])))
             if self.actor.role in OFFICE:
                 links.append(Button("本场全部证书", reverse("issuing:session", args=[record.session.uid])))
         return links
 
+    def applications(self, record: Certificate) -> list[Button]:
+        """What may be applied for about a certificate that stands."""
+        if record.status in OVER or not self.actor.may("certificate_change.open"):
+            return []
+        kinds = [("correction", "申请更正")]
+        if record.prints.exists():
+            kinds.append(("replacement", "申请补发"))
+        if self.actor.role in OFFICE:
+            kinds.append(("revocation", "提出撤销"))
+        return [Button(label, reverse("changes:new", args=[record.uid, kind])) for kind, label in kinds]
+
 
 class CertificateStep(StepView):
-    """Print, hand out, revoke."""
+    """Print. Handing out is a slice of its own, correcting and revoking need an application (certificates/changes)."""
 
     model = Certificate
     actions = {
         "print": Action(services.print_certificate, None, rules.print_blockers, done="证书已生成，可以打印。"),
-        "hand_out": Action(services.hand_out, HandOutForm, done="已登记发放。"),
-        "revoke": Action(services.revoke, done="证书已撤销，公众查询已显示“已撤销”。"),
     }
 
 
 class Reprint(EditView):
-    """Another copy: the same number, a new serial."""
+    """Another copy because the first was spoiled: the same number, a new serial. A lost one is applied for (补发)."""
 
     grants = ("certificate.print",)
-    title = "重印或补发"
+    title = "重印"
     intro = "证书编号不变，印制流水码另编。"
     submit_label = "生成证书"
 
@@ -184,6 +203,8 @@ class SessionCertificates(OfficeView):
             "running": bool(waiting) and request.GET.get("started") == "1",
             "unprintable": [(each, found) for each in waiting if (found := rules.print_blockers(each))],
             "may_print": self.actor.may("certificate.print"),
+            "may_hand_out": self.actor.may("certificate.hand_out")
+            and any(each.status == Certificate.Status.PRINTED for each in certificates),
         }
         template = (
             "certificates/issuing/_progress.html"
@@ -199,7 +220,7 @@ class SessionCertificates(OfficeView):
         if kind == "list":
             content = documents.list_pdf(session)
         elif kind == "prints" and any(each.prints.exists() for each in certificates):
-            content = documents.merged([each for each in certificates if each.status != Certificate.Status.REVOKED])
+            content = documents.merged([each for each in certificates if each.status not in OVER])
         else:
             raise Http404(kind)
         response = HttpResponse(content, content_type="application/pdf")

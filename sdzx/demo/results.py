@@ -3,6 +3,7 @@
 import hashlib
 from decimal import Decimal
 
+from certificates.handing import services as handing
 from certificates.issuing import services as issuing
 from certificates.issuing.models import Certificate
 from exams.dispatch import services as dispatch
@@ -93,7 +94,7 @@ def handed_out(city: City, certificates: list[Certificate], *, after: int) -> No
     certifier = city.acts(Role.CERTIFIER)
     for each in certificates:
         with clock.at(each.session.ends_at + after * DAY):
-            issuing.hand_out(each, by=certifier, handed_to=each.name, how="本人领取")
+            handing.hand_over([each], by=certifier, handed_to=each.name, how="holder")
     with clock.at(certificates[-1].session.ends_at + (after + 10) * DAY):
         issuing.revoke(certificates[-1], by=certifier, ground="经查实系替考取得。")
 

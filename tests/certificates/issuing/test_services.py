@@ -12,7 +12,6 @@ from certificates.issuing.tasks import print_session
 from exams.registration.models import Registration
 from exams.scores.models import ScoreSheet
 from sdzx.accounts.roles import Role
-from sdzx.archive.models import Case, CaseItem
 from sdzx.audit.services import entries_of
 from sdzx.files.services import content
 from sdzx.notifications.models import Notice
@@ -115,37 +114,6 @@ def test_print_certificate_of_another_city_is_not_found():
     certificate = certificates.numbered()[0]
     with pytest.raises(Refused, match="没有找到"):
         services.print_certificate(certificate, by=people.actor(Role.CERTIFIER, people.center("370200")))
-
-
-@pytest.mark.clause("4.5")
-def test_hand_out_before_printing_names_everything_missing():
-    certificate = certificates.numbered()[0]
-    with pytest.raises(Refused) as refusal:
-        services.hand_out(certificate, by=certificates.officer(certificate), handed_to=" ", how="")
-    assert [each.field for each in refusal.value.blockers] == ["", "handed_to", "how"]
-
-
-def test_hand_out_last_of_the_session_files_the_list():
-    first, second = certificates.numbered(passed=2)
-    by = certificates.officer(first)
-    for certificate in (first, second):
-        services.print_certificate(certificate, by=by)
-    services.hand_out(first, by=by, handed_to=first.name, how="本人领取")
-    assert not CaseItem.objects.exists()
-    services.hand_out(second, by=by, handed_to="李明", how="委托领取")
-    item = CaseItem.objects.get(kind="certificate_list")
-    assert first.number in text_of(content(item.file))
-    second.refresh_from_db()
-    assert (second.handed_to, second.handed_how, second.status) == ("李明", "委托领取", "handed_out")
-
-
-def test_file_list_into_a_closed_case_changes_nothing():
-    certificate = certificates.printed()
-    by = certificates.officer(certificate)
-    services.file_list(certificate.session, by=by)
-    Case.objects.update(status=Case.Status.COMPLETE)
-    services.hand_out(certificate, by=by, handed_to=certificate.name, how="本人领取")
-    assert CaseItem.objects.count() == 1
 
 
 @pytest.mark.clause("4.5")
