@@ -9,7 +9,7 @@ from exams.sessions import services
 from exams.sessions.models import Session
 from sdzx import clock
 from sdzx.accounts.roles import Role
-from sdzx.demo import examiners, results, sessions
+from sdzx.demo import electronic, examiners, holders, results, sessions
 from sdzx.demo.announcements import item
 from sdzx.demo.city import City, acting_as
 from sdzx.demo.days import moment, on
@@ -45,7 +45,9 @@ class Season:
         results.reported(whole, submit=True)
         certificates = results.confirmed(city, results.submitted(city, whole, after=2), after=3)
         results.printed(city, certificates, after=4)
+        electronic.signed(city, certificates, after=5)
         results.handed_out(city, certificates, after=7)
+        holders.every_state(city, certificates, after=10)
         results.filed(city, whole, after=20)
         late = self.hold(1, 1, 1, moment(-42))
         certificates = results.confirmed(city, results.submitted(city, late, after=9), after=10)
