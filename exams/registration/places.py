@@ -20,6 +20,13 @@ def take(item_id: int, count: int = 1) -> bool:
         return cursor.rowcount == 1
 
 
+def any_free(item_id: int) -> bool:
+    """Is a place free at this moment? Whoever lost the rush asks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM exams_announcementitem WHERE id = %s AND taken < places", [item_id])
+        return cursor.fetchone() is not None
+
+
 def give_back(item_id: int) -> None:
     """Return one place."""
     AnnouncementItem.objects.filter(pk=item_id, taken__gt=0).update(taken=F("taken") - 1)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache, partial
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from exams.announcements import changes
@@ -141,11 +141,9 @@ def follow_revision(former: Announcement, revision: Announcement, by: Actor) -> 
 def _to_submit(role: Role) -> Prepared[Registration]:
     def written(whom: int, uid: uuid.UUID, day: datetime.date) -> QuerySet[Registration]:
         by = Actor(role, user=User(pk=whom), organization=Organization(pk=whom))
-        same = Registration.objects.filter(item=OuterRef("item"), document_index=OuterRef("document_index"))
-        others = same.exclude(pk=OuterRef("pk")).exclude(status__in=Registration.ENDED)
         found = Registration.objects.visible_to(by).filter(uid=uid).order_by()
         return found.select_related("item__announcement", "project", "center").annotate(
-            seen=version_of(Registration), text_in_use=consent.version_on(day), is_twice=Exists(others)
+            seen=version_of(Registration), text_in_use=consent.version_on(day)
         )
 
     return Prepared(written, -1, uuid.UUID(int=1), datetime.date(1, 1, 1))
@@ -162,11 +160,10 @@ def _judged(record: Registration, by: Actor) -> str:
             require(by, "registration.submit", record)
             raise Registration.DoesNotExist
         vars(record).update(vars(found))
-    facts = vars(record)
-    seen, text, twice = (facts.pop(name) for name in ("seen", "text_in_use", "is_twice"))
+    seen, text = vars(record).pop("seen"), vars(record).pop("text_in_use")
     if record.status not in PLACED:
-        other = other_live(record) if twice else None
-        refuse_on(rules.unsubmittable(record, moment=clock.now(), other=other, text=text))
+        # No look for another live one of the same person: a draft is live, and the database has one live one at most.
+        refuse_on(rules.unsubmittable(record, moment=clock.now(), text=text))
     return str(seen)
 
 

@@ -108,6 +108,8 @@ def candidates():
         )  # fmt: skip
     model.delete()
     drafts = Registration.objects.bulk_create(drafts)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as autovacuum does when so many rows are new
     cookies = []
     for user, membership in zip(users, memberships, strict=True):
         session = store()

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from exams.announcements.models import Announcement, AnnouncementItem
+from exams.registration import places
 from exams.registration.models import Registration
 from exams.registration.people import tell
 from exams.registration.waiting import rules
@@ -75,7 +76,7 @@ def pass_on(item_id: int, ground: str) -> int:
 
 def look_again(item_id: int) -> int:
     """After a commit: a place may have become free while somebody was joining the queue, neither seeing the other."""
-    if not AnnouncementItem.objects.filter(pk=item_id, taken__lt=F("places")).exists():
+    if not places.any_free(item_id):
         return 0
     return pass_on(item_id, "有空余名额") if waiting_for(item_id).exists() else 0
 
