@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from exams.registration.models import Registration
-from exams.scores import rules, services, workbook
+from exams.scores import returns, rules, services, workbook
 from exams.scores.appeals.services import last_day
 from exams.scores.forms import (
     CompareForm,
@@ -73,7 +73,9 @@ class MarksEdit(TypedEdit):
     def get_form(self, data: Any = None, files: Any = None) -> MarksForm:
         sheet = self.sheet()
         held = double.held_for(sheet, self.actor.user)
-        seats, tasks = services.seats_of(sheet), tasks_of(sheet)
+        seats, tasks, named = services.seats_of(sheet), tasks_of(sheet), returns.reasons(sheet)
+        for seat in seats:
+            seat.returned_for = named.get(seat.pk, "")  # type: ignore[attr-defined]  # shown beside the name
         return MarksForm(data, seats=seats, tasks=tasks, held=held, version=sheet.version)
 
     def context(self) -> dict[str, Any]:

@@ -205,6 +205,38 @@ class ScansForm(KeptFilesMixin, PlainForm, forms.Form):
         return sorted(self.cleaned_data["scans"], key=lambda scan: places.get(scan.pk, len(places) + 1))
 
 
+class SendBackForm(PlainForm, forms.Form):
+    """Why the sheet goes back; and for each candidate, ticked, what is to be looked over."""
+
+    takes_record = True
+    ground = forms.CharField(label="理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, record: ScoreSheet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = record.scores.select_related("seat__registration").order_by("seat__ticket_number")
+        self.scores = list(found)
+        for score in self.scores:
+            name = score.seat.registration.name
+            self.fields[f"tick_{score.seat_id}"] = forms.BooleanField(label=f"退回{name}", required=False)
+            self.fields[f"row_{score.seat_id}"] = forms.CharField(
+                label=f"{name}退回的理由", max_length=300, required=False
+            )
+
+    def rows(self) -> list[tuple[Score, forms.BoundField, forms.BoundField]]:
+        """Score, tick, reason."""
+        return [(each, self[f"tick_{each.seat_id}"], self[f"row_{each.seat_id}"]) for each in self.scores]
+
+    def clean(self) -> dict[str, Any]:
+        """`ground` and `rows`, as `services.send_back` takes them: a candidate is named by a tick or by a reason."""
+        given = self.cleaned_data
+        rows = {
+            each.seat_id: reason
+            for each in self.scores
+            if (reason := given.get(f"row_{each.seat_id}", "")) or given.get(f"tick_{each.seat_id}")
+        }
+        return {"ground": given.get("ground", ""), "rows": rows}
+
+
 class ReceiveForm(PlainForm, forms.Form):
     """The centre's signature for the papers."""
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from exams.dispatch.filing import file_into_case
 from exams.registration.models import Registration
-from exams.scores import documents, hooks, rules, workbook
+from exams.scores import documents, hooks, returns, rules, workbook
 from exams.scores import marks as numbers
 from exams.scores.marks import Marks
 from exams.scores.models import Score, ScoreSheet
@@ -31,7 +31,7 @@ from sdzx.files.services import adopt, content, store
 from sdzx.notifications.kinds import NoticeKind
 from sdzx.notifications.services import holders, notify
 from sdzx.workdays import calendar
-from sdzx.workflow import Blocker, advance, locked, refuse_on
+from sdzx.workflow import Blocker, advance, locked, refuse_on, refuse_unless_open
 from sites.registry.models import Site
 
 
@@ -209,10 +209,16 @@ def _count_late(sheet: ScoreSheet, late: int, by: Actor) -> None:
 
 
 @transaction.atomic
-def send_back(sheet: ScoreSheet, *, by: Actor, ground: str) -> ScoreSheet:
-    """Back to the site with the reason; the candidates are unscored until it comes again (clause 4.5)."""
+def send_back(
+    sheet: ScoreSheet, *, by: Actor, ground: str, rows: Mapping[int, str] = MappingProxyType({})
+) -> ScoreSheet:
+    """Back to the site with the reason, and with `rows` ({seat: reason}) candidate by candidate; they are unscored until it
+    comes again (clause 4.5)."""
     locked(sheet)
-    advance(sheet, "send_back", by=by, ground=ground)
+    refuse_unless_open(sheet, "send_back", by=by)
+    refuse_on(returns.wrong_rows(rows, seats_of(sheet)))
+    returns.keep(sheet, by=by, ground=ground, rows=rows)
+    advance(sheet, "send_back", by=by, ground=ground, detail={"candidates": len(rows)} if rows else None)
     for registration in _registrations(sheet, Registration.Status.SCORED):
         advance(registration, "unscore", by=by)
     to = holders(Role.SITE, organization=sheet.session.site.organization)
@@ -231,6 +237,7 @@ def confirm(sheet: ScoreSheet, *, by: Actor) -> ScoreSheet:
     """Confirm (clause 4.5): who passed, the session closed, certificates numbered by the hooks, the sheet frozen and
     filed, the candidates told; all of it or nothing."""
     locked(sheet)
+    refuse_unless_open(sheet, "confirm", by=by)
     refuse_on(confirm_blockers(sheet, by.user))
     advance(sheet, "confirm", by=by, detail={"scores": sheet.scores.count()})
     sheet.confirmed_by, sheet.confirmed_at = by.user, clock.now()

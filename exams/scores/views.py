@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from exams.dispatch.documents import subject_of
 from exams.dispatch.models import SupervisionReport
-from exams.scores import documents, marks, services
+from exams.scores import analysis, documents, marks, returns, services
 from exams.scores.corrections.models import Correction
 from exams.scores.corrections.views import READERS as CORRECTION_READERS
-from exams.scores.models import ScoreSheet
+from exams.scores.forms import SendBackForm
+from exams.scores.models import ScoreSheet, SheetReturn
 from exams.scores.rules import EDITABLE
 from exams.scores.sheets import double
 from exams.scores.sheets import services as examiners
@@ -120,6 +121,8 @@ class SheetRecord(RecordView):
         kept = {"trace": [dataclasses.replace(line, changes=()) for line in trace_lines(record)]} if blind else {}
         return {
             **kept,
+            **(self.compared(record, seats, totals) if self.actor.in_center or self.actor.sees_all else {}),
+            "returned": returned(record, [] if blind else seats, tasks),
             "blind": blind,
             "examiner_sheets": examiners.rows_of(record),
             "scores": self.table(record, [] if blind else seats, tasks),
@@ -139,6 +142,26 @@ class SheetRecord(RecordView):
             else None,
         }
 
+    def compared(self, record: ScoreSheet, seats: Sequence[Seat], totals: Sequence[Any]) -> dict[str, Any]:
+        """Checklist, the project's history, what lies far from it, the examiners' leniency: for the centre."""
+        past = analysis.history(record)
+        passed = sum(each >= documents.mark_of(record) for each in totals)
+        waiting = record.status == ScoreSheet.Status.SUBMITTED
+        checks = analysis.checklist(
+            record,
+            seats,
+            services.confirm_blockers(record, self.actor.user) if waiting else (),
+            reports=[each.status != "draft" for each in _reports(record)],
+            pending=sum(each.status == "open" for each in _incidents(record)),
+        )
+        return {
+            "checks": checks if waiting else (),
+            "history": past,
+            "outliers": analysis.outliers(seats, past),
+            "unusual_rate": analysis.unusual_rate(passed, len(totals), past),
+            "leniency": analysis.leniency(record) if record.by_examiners and examiners.revealed(record) else (),
+        }
+
     def table(self, record: ScoreSheet, seats: Sequence[Seat], tasks: Sequence[Any]) -> tables.Table:
         """The marks; a confirmer finds the way to a correction in each confirmed row."""
         columns = _columns(tasks, spread=record.by_examiners)
@@ -146,6 +169,12 @@ class SheetRecord(RecordView):
             return tables.build(columns, seats, caption="各考生成绩")
         columns.append(Column("更正", lambda seat: "申请更正" if hasattr(seat, "score") else "", link=True))
         return tables.build(columns, seats, caption="各考生成绩", url_of=_correction_url)
+
+
+def returned(sheet: ScoreSheet, seats: Sequence[Seat], tasks: Sequence[Any]) -> dict[str, Any] | None:
+    """The newest return with the candidates it named and what changed since; None when the sheet never went back."""
+    newest: SheetReturn | None = returns.last(sheet)
+    return {"last": newest, "rows": returns.changed(newest, seats, tasks)} if newest else None
 
 
 def _correction_url(seat: Seat) -> str:
@@ -210,7 +239,9 @@ class SheetStep(StepView):
             "submit": Action(
                 services.submit, blockers=services.submit_blockers, done="成绩及试卷已报送，等待市中心确认。"
             ),
-            "send_back": Action(services.send_back, done="已退回考点。"),
+            "send_back": Action(
+                services.send_back, form=SendBackForm, done="已退回考点。", template="exams/scores/send_back.html"
+            ),
             "confirm": Action(
                 services.confirm,
                 blockers=lambda record: services.confirm_blockers(record, self.actor.user),

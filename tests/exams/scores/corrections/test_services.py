@@ -203,5 +203,6 @@ def test_two_decide_at_once_and_one_is_told(calls):
     [each.join() for each in threads]
     done, told = sorted(said)
     assert done == ""
-    assert "批准更正" in told and "当前状态为“已更正”" in told
+    assert "批准更正" in told
+    assert "当前状态为“已更正”" in told
     assert len(calls) == 1
