@@ -18,6 +18,7 @@ from tests.factories import (
     certificates,
     changes,
     dispatch,
+    holders,
     oversight,
     papers,
     people,
@@ -36,6 +37,7 @@ FLOW_OF = {
     "violations": "violation", "measures": "measure", "inspections": "inspection", "checklists": "checklist",
     "announcements": "announcement", "registration": "registration", "rosters": "roster", "review": "review_batch", "papers": "questions", "sessions": "session",
     "dispatch": "assignment", "reports": "supervision", "incidents": "incident", "scores": "scores", "sheets": "examiner_sheet",
+    "handing": "certificate", "changes": "certificate_change",
     "corrections": "correction", "appeals": "appeal", "issuing": "certificate", "api_keys": "api_key", "electronic": "certificate", "patterns": "number_pattern",
     "archive": "case", "home": "certificate", "preparations": "preparation",
 }  # fmt: skip
@@ -147,7 +149,8 @@ OTHER_RECORD: dict[str, Callable[[], Any]] = {
     "archive:record": archive_case, "archive:step": archive_case, "archive:document": archive_case,
     "archive:upload": archive_case, "archive:hold": archive_case,
     "archive:release": lambda: archive.held(archive_case()),
-    "lookup:verify": MAKERS["certificate"],
+    "lookup:verify": MAKERS["certificate"], "changes:new": MAKERS["certificate"],
+    "handing:record": holders.handed, "handing:sheet": holders.handed, "handing:scan": holders.handed,
     "accounts:center": people.center,
     "corrections:new": lambda: scores.confirmed().session.seats.get().registration,
     "appeals:new": lambda: scores.confirmed().session.seats.get().registration,
@@ -155,6 +158,7 @@ OTHER_RECORD: dict[str, Callable[[], Any]] = {
 
 
 SLUGS: dict[str, dict[str, Any]] = {
+    "changes:new": {"kind": "correction"},
     "applications:rows": {"section": "equipment", "kind": "template"}, "applications:rows_import": {"section": "equipment"},
     "applications:section": {"section": "unit"}, "applications:document": {"kind": "annex2"},
     "publications:document": {"kind": "notice"}, "announcements:document": {"kind": "announcement"},

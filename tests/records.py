@@ -16,6 +16,7 @@ from tests.factories import (
     certificates,
     complaints,
     dispatch,
+    holders,
     inspections,
     oversight,
     papers,
@@ -59,12 +60,14 @@ MAKERS: dict[str, Callable[[], Flow]] = {
     "correction": lambda: scores.correction(scores.confirmed(), decided_by=people.user(), decided_at=clock.now()),
     "appeal": lambda: scores.appeal(scores.confirmed(), answer="已核对评分记录", answered_by=people.user()),
     "certificate": lambda: certificates.numbered()[0],
+    "certificate_change": holders.change,
     "number_pattern": certificates.only_pattern,
     "api_key": certificates.api_key,
     "case": archive.case,
 }  # fmt: skip
 # What the constraints of some states ask for; it does no harm in the others.
 NEEDS: dict[str, dict[str, Any]] = {
+    "certificate_change": {"refusal": "材料不符"},
     "roster": {"places": "fit", "asked_at": datetime.datetime(2026, 3, 2, tzinfo=datetime.UTC)},
     "complaint": {"refusal": "不属本中心管辖", "findings": "经查属实", "result": "partly", "answer": "已处理"},
     "registration": {"offered_until": datetime.datetime(2026, 3, 2, tzinfo=datetime.UTC)},

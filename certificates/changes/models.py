@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from certificates.issuing.models import Certificate
+from exams.registration.models import Registration
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
 from sdzx.accounts.scope import NOBODY, ScopedQuerySet
@@ -108,6 +109,11 @@ class CertificateChange(Flow):
             ),
         ]  # fmt: skip
         indexes = [models.Index(fields=["center", "status"], name="change_center_status")]
+
+    @property
+    def registration(self) -> Registration:
+        """Whose certificate it is."""
+        return self.certificate.registration
 
     def __str__(self) -> str:
         return f"证书{self.get_kind_display()} {self.certificate.number}"

@@ -81,7 +81,7 @@ class ChangeNew(EditView):
         return services.record_path(made)
 
     def back_url(self) -> str:
-        return reverse("issuing:record", args=[self.kwargs["uid"]]) if self.actor.role != Role.CLERK else ""
+        return reverse("issuing:record", args=[self.kwargs["uid"]])
 
 
 class ChangeRecord(RecordView):
@@ -96,7 +96,7 @@ class ChangeRecord(RecordView):
 
     def groups(self, record: CertificateChange) -> list[FactGroup]:
         certificate = record.certificate
-        link = reverse("issuing:record", args=[certificate.uid]) if self.actor.role != Role.CLERK else ""
+        link = reverse("issuing:record", args=[certificate.uid])
         facts = [
             Fact("证书", f"{certificate.number}（{certificate.get_status_display()}）", url=link),
             Fact("事项", record.get_kind_display()),

@@ -18,6 +18,7 @@ from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
 from sdzx.ui.views import Action, EditView, OfficeView, RecordView, StepView, TableView
 
 READERS = (
+    Role.CLERK,
     Role.CERTIFIER,
     Role.DIRECTOR,
     Role.CONFIRMER,

@@ -47,6 +47,11 @@ HAND_OUT = {
     "rows": [HANDED, HANDED | {"name": DOTTED, "way": "单位代领", "handed_on": None}, HANDED | {"name": RARER}],
     "handed_by": PLAIN,
 }
+SIGNED_FOR = {
+    "center": CENTER, "how": "单位统一领取", "handed_to": PLAIN, "unit": "济南市历下区好面包食品有限公司",
+    "document": "3701***********08X", "mailing": "", "handed_on": DAY, "handed_by": DOTTED, "printed_on": DAY,
+    "rows": [HANDED | {"project": PROJECT}] * 3,
+}  # fmt: skip
 CARD = {
     "role": "考评员", "name": PLAIN, "number": "鲁KP2024000317", "employer": "济南职业学院", "scope": "面包烘焙、大棚建造",
     "valid_to": DAY.replace(year=2029), "center": CENTER, "photo": PHOTO, "qr": CODE,
@@ -104,6 +109,12 @@ SAMPLES = {
             "3701***********08X", "单位代领", "2026年3月14日", "共3本", PLAIN,
         ),
         variants={"long": ({**HAND_OUT, "unit": "", "rows": [HANDED] * 40, "handed_by": ""}, 3)},
+    ),
+    "pdf/hand_out_sheet.html": Sample(
+        "专项职业能力证书签收单",
+        SIGNED_FOR,
+        (CENTER, "单位统一领取", "好面包食品有限公司", "3701***********08X", NUMBER, "P26-0004417", RARE, PROJECT, "共3本"),
+        variants={"mail": ({**SIGNED_FOR, "unit": "", "document": "", "how": "邮寄", "mailing": "中国邮政EMS　EM123456789CN"}, 1)},
     ),
     "pdf/card.html": Sample(
         "证卡",
