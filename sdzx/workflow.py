@@ -173,6 +173,7 @@ def advance(
     detail: Mapping[str, Any] | None = None,
     fields: Sequence[str] = (),
     seen: str = "",
+    last: Callable[[], Mapping[str, Any]] | None = None,
 ) -> Step:
     """Take one step: lock, check grant, scope and state, write the status and the trace.
 
@@ -181,8 +182,10 @@ def advance(
     state no longer fits. An automatic step is taken by the system on behalf of `by` and needs no grant.
 
     `seen` is the version of the row (`version_of`) as the caller found it through `visible_to(by)` and judged it. It stands
-    for the lock and the second look: the write finds the row in that version, or raises Overtaken.
+    for the second look: the lock finds the row in that version, or raises Overtaken. `last` takes what many wait for, such
+    as a number: it is called when nothing is left but the writes, sets its fields and returns its part of the detail.
     """
+    from sdzx.audit.services import end_of_chain
     from sdzx.audit.services import record as trace
 
     step = step_of(record, verb)
@@ -190,15 +193,18 @@ def advance(
     status: str = record.status if seen and fits else refuse_unless_open(record, verb, by=by)
     if step.ground and not ground.strip():
         raise Refused([Blocker(f"请填写“{step.label}”的理由。", field="ground")])
+    end = None
+    if seen:
+        _lock_as_seen(record, seen)
+        end = end_of_chain(record)
     record.status, record.status_at = step.target, clock.now()
+    detail = {**(detail or {}), **(last() if last else {})}
     changed: list[str] = [
         "status",
         "status_at",
         *fields,
     ]  # a plain list: the type checker knows no status of the bare Flow
-    if seen:
-        _write_as_seen(record, changed, seen)
-    else:
+    if not seen:
         record.save(update_fields=changed)
     trace(
         by=by,
@@ -207,7 +213,9 @@ def advance(
         subject=record,
         ground=ground,
         before={"status": status},
-        after={"status": step.target, **(detail or {})},
+        after={"status": step.target, **detail},
+        end=end,
+        together=_update(record, changed) if seen else ("", ()),
     )
     return step
 
@@ -232,19 +240,24 @@ def atomic_again(service: Callable[P, T]) -> Callable[P, T]:
     return whole
 
 
-def _write_as_seen(record: Flow, names: Sequence[str], seen: str) -> None:
-    fields = [record._meta.get_field(name) for name in names]
-    quote = connection.ops.quote_name
-    sets = ", ".join(f"{quote(field.column)} = %s" for field in fields)  # type: ignore[union-attr]
-    values = [field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields]  # type: ignore[union-attr]
-    table = quote(record._meta.db_table)
+def _lock_as_seen(record: Flow, seen: str) -> None:
+    table = connection.ops.quote_name(record._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {table} SET {sets} WHERE id = %s AND {SAME_VERSION}",  # noqa: S608
-            [*values, record.pk, seen],
+            f"SELECT 1 FROM {table} WHERE id = %s AND {SAME_VERSION} FOR NO KEY UPDATE",  # noqa: S608
+            [record.pk, seen],
         )
-        if not cursor.rowcount:
+        if cursor.fetchone() is None:
             raise Overtaken(record)
+
+
+def _update(record: Flow, names: Sequence[str]) -> tuple[str, list[Any]]:
+    """The statement that writes these fields, and its parameters."""
+    quote = connection.ops.quote_name
+    fields: list[Any] = [record._meta.get_field(name) for name in names]
+    sets = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    values = [field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields]
+    return f"UPDATE {quote(record._meta.db_table)} SET {sets} WHERE id = %s", [*values, record.pk]  # noqa: S608
 
 
 def advance_many(

@@ -49,14 +49,18 @@ def submit(record: Registration, *, by: Actor) -> Registration:
         return record
     if record.item_id != asked:
         raise Refused("公告刚刚修订，请核对新的批次信息后重新提交。")
-    # The place, the number, the registration: nobody takes them in another order. In a rush nobody waits for another's
-    # judgement, and the number, for which the whole city waits, is locked for two statements.
+    # The place, the registration, the number: nobody takes them in another order. In a rush nobody waits for another's
+    # judgement, and the number, for which the whole city waits, is locked for one more statement.
     placed = record.holds_place or places.take(asked)
-    record.number = record.number or _number(record)
     record.submitted_at, record.holds_place = clock.now(), placed
+
+    def numbered() -> dict[str, str]:
+        record.number = record.number or _number(record)
+        return {"报名号": record.number}
+
     advance(
-        record, "submit" if placed else "wait", by=by, detail={"报名号": record.number},
-        fields=("number", "submitted_at", "holds_place"), seen=seen,
+        record, "submit" if placed else "wait", by=by, fields=("number", "submitted_at", "holds_place"), seen=seen,
+        last=numbered,
     )  # fmt: skip
     if not placed:
         transaction.on_commit(partial(queue.look_again, asked), robust=True)

@@ -1,6 +1,6 @@
 """Writing the trace. Called inside the transaction of the act that it describes, never after it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -20,12 +20,18 @@ def record(
     ground: str = "",
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
+    end: tuple[int, str] | None = None,
+    together: tuple[str, Sequence[Any]] = ("", ()),
 ) -> Entry:
-    """Append an entry to the subject's chain. `before` and `after` are plain JSON values, numbers masked."""
+    """Append an entry to the subject's chain. `before` and `after` are plain JSON values, numbers masked.
+
+    `end` is the chain's, if the caller has locked it (`end_of_chain`); `together` a statement, with its parameters, to
+    be carried out in the same round trip.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("the trace belongs into the transaction of the act")
     subject_type = subject._meta.label_lower
-    sequence, previous = _end_of_chain(subject_type, subject.pk)
+    sequence, previous = end or end_of_chain(subject)
     entry = Entry(
         user=by.user,
         actor_name=by.name,
@@ -44,14 +50,15 @@ def record(
         previous=previous,
     )
     entry.digest = chain.digest(entry)
-    _insert(entry)
+    _insert(entry, *together)
     return entry
 
 
-def _insert(entry: Entry) -> None:
+def _insert(entry: Entry, before: str, parameters: Sequence[Any]) -> None:
     """As `entry.save(force_insert=True)`, without writing the same statement anew for every act of the house."""
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [f.get_db_prep_save(getattr(entry, f.attname), connection) for f in _FIELDS])
+        values = [field.get_db_prep_save(getattr(entry, field.attname), connection) for field in _FIELDS]
+        cursor.execute(f"{before};{_INSERT}" if before else _INSERT, [*parameters, *values])
         entry.pk = cursor.fetchone()[0]
     entry._state.adding, entry._state.db = False, connection.alias
 
@@ -69,8 +76,9 @@ END_OF_CHAIN = """
 """
 
 
-def _end_of_chain(subject_type: str, subject_id: int) -> tuple[int, str]:
+def end_of_chain(subject: models.Model) -> tuple[int, str]:
     """Lock the subject's chain until the transaction ends; its length and last digest."""
+    subject_type, subject_id = subject._meta.label_lower, subject.pk
     with connection.cursor() as cursor:
         cursor.execute(END_OF_CHAIN, [f"trace/{subject_type}/{subject_id}", subject_type, subject_id])
         last = cursor.fetchone()
