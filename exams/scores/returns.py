@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
 
 from exams.scores.models import ScoreSheet, SheetReturn
 from exams.sessions.models import Seat
 from sdzx.accounts.actors import Actor
 from sdzx.catalogue.models import SpecificationTask
 from sdzx.workflow import Blocker
+
+NONE: Final = "无"
 
 
 def wrong_rows(rows: Mapping[int, str], seats: Sequence[Seat]) -> list[Blocker]:
@@ -49,6 +53,11 @@ class Changed:
     changes: tuple[str, ...]
 
 
+def _number(mark: str) -> Decimal | None:
+    """«80.0» and «80» are the same mark."""
+    return None if mark == NONE else Decimal(mark)
+
+
 def changed(newest: SheetReturn, seats: Sequence[Seat], tasks: Sequence[SpecificationTask]) -> list[Changed]:
     """«面团调制：80→86» for every mark that is another now than when the sheet was returned."""
     found = []
@@ -56,9 +65,9 @@ def changed(newest: SheetReturn, seats: Sequence[Seat], tasks: Sequence[Specific
         before = newest.marks.get(str(seat.pk), {})
         after = seat.score.marks if hasattr(seat, "score") else {}
         pairs = [
-            (task.name, before.get(key, "无"), after.get(key, "无")) for task in tasks for key in [str(task.position)]
+            (task.name, before.get(key, NONE), after.get(key, NONE)) for task in tasks for key in [str(task.position)]
         ]
-        changes = tuple(f"{name}：{old}→{new}" for name, old, new in pairs if old != new)
+        changes = tuple(f"{name}：{old}→{new}" for name, old, new in pairs if _number(old) != _number(new))
         reason = newest.rows.get(str(seat.pk), "")
         if reason or changes:
             found.append(Changed(seat, reason, changes))
