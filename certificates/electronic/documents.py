@@ -35,7 +35,7 @@ def copy_pdf(
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(original)) as document, pikepdf.open(io.BytesIO(note)) as over:
         _unsign(document)
-        document.pages[0].add_overlay(over.pages[0])
+        document.pages[0].add_overlay(over.pages[0], None)
         document.save(out, deterministic_id=True)
     reason = f"专用副本{number}，用途：{purpose}，有效期至{day(valid_until)}"
     return signing.sign(out.getvalue(), reason=reason, contact=contact(certificate), location=certificate.center.name)
@@ -46,4 +46,4 @@ def _unsign(document: pikepdf.Pdf) -> None:
     del document.Root.AcroForm
     for page in document.pages:
         if "/Annots" in page:
-            page.Annots = pikepdf.Array([each for each in page.Annots if each.get("/FT") != "/Sig"])  # type: ignore[union-attr, operator, attr-defined]
+            page.Annots = pikepdf.Array([each for each in page.Annots if each.get("/FT") != "/Sig"])  # type: ignore[union-attr, operator, attr-defined]  # pikepdf types its objects loosely

@@ -77,7 +77,7 @@ class ElectronicRecord(OfCertificate):
             "buttons": self.buttons(certificate, current, blocked=bool(blockers)),
             "groups": [FactGroup("电子签名", tuple(self.facts(editions)))],
             "files": self.files(editions),
-            "copies": tables.build(COPIES, copies, caption="专用副本", url_of=lambda each: file_url(each.file)),
+            "copies": tables.build(COPIES, copies, caption="专用副本", url_of=self.url_of),
             "shows_copies": self.actor.role in COPY_READERS,
             "has_copies": bool(copies),
             "is_holder": self.actor.role == Role.APPLICANT,
@@ -87,7 +87,14 @@ class ElectronicRecord(OfCertificate):
     def copies(self, certificate: Certificate) -> list[PurposeCopy]:
         if self.actor.role not in COPY_READERS:
             return []
-        return list(PurposeCopy.objects.filter(original__certificate=certificate).select_related("original", "file"))
+        return list(
+            PurposeCopy.objects.filter(original__certificate=certificate).select_related(
+                "original__certificate", "file"
+            )
+        )
+
+    def url_of(self, copy: PurposeCopy) -> str:
+        return file_url(copy.file) if services.may_have(self.actor, copy.original) else ""
 
     def facts(self, editions: list[ElectronicCertificate]) -> list[Fact]:
         if not editions:

@@ -13,14 +13,13 @@ DAY = datetime.timedelta(days=1)
 
 
 def signed(city: City, certificates: list[Certificate], *, after: int) -> None:
-    """The first one: a copy whose term is over and one that serves; the second: a new version. The rest is the worker's."""
+    """The first one: a copy whose term is over; the second: a new version. The rest is the worker's."""
     first, second = certificates[:2]
     start = first.session.ends_at + after * DAY
     with clock.at(start):
         for each in (first, second):
             services.make(each, by=SYSTEM)
         copied(first, "应聘济南市历下区好面包食品有限公司面点师", days=10)
-    copied(first, "申领创业担保贷款", days=20)
     with clock.at(start + DAY):
         services.reissue(second, by=city.acts(Role.CERTIFIER), reason="持证人反映下载的文件打不开")
 

@@ -9,7 +9,7 @@ from exams.sessions import services
 from exams.sessions.models import Session
 from sdzx import clock
 from sdzx.accounts.roles import Role
-from sdzx.demo import electronic, examiners, holders, results, sessions
+from sdzx.demo import electronic, examiners, holders, results, second_look, sessions
 from sdzx.demo.announcements import item
 from sdzx.demo.city import City, acting_as
 from sdzx.demo.days import moment, on
@@ -47,15 +47,17 @@ class Season:
         results.printed(city, certificates, after=4)
         electronic.signed(city, certificates, after=5)
         results.handed_out(city, certificates, after=7)
-        holders.every_state(city, certificates, after=10)
+        electronic.copied(certificates[0], "申领创业担保贷款", days=20)
         results.filed(city, whole, after=20)
         late = self.hold(1, 1, 1, moment(-42))
-        certificates = results.confirmed(city, results.submitted(city, late, after=9), after=10)
-        results.printed(city, certificates[:1], after=12)
+        waiting = results.confirmed(city, results.submitted(city, late, after=9), after=10)
+        results.printed(city, waiting[:1], after=12)
+        holders.every_state(city, certificates, revoked=waiting[-1], after=25)
         again = self.hold(0, 1, 1, moment(-30))
         results.reported(again, submit=True)
         results.returned(city, results.submitted(city, again, after=2), after=3)
         results.confirmed(city, results.submitted(city, again, after=4), after=5)
+        second_look.every_state(city, again.score_sheet, after=7)
 
     def waiting(self) -> None:
         """Ended: scores handed in, overdue, returned, due now."""

@@ -87,6 +87,16 @@ def test_office_signs_anew_with_a_reason(enter):
     assert str(made.file.uid) in shown
 
 
+def test_copy_of_a_superseded_version_is_listed_without_a_link_for_the_holder(enter):
+    copy = electronic.copied()
+    certificate = copy.original.certificate
+    services.reissue(certificate, by=certificates.officer(certificate), reason="密钥更换")
+    page = text(enter(electronic.holder(certificate)), f"{BASE}/{certificate.uid}/")
+    assert copy.number in page
+    assert str(copy.file.uid) not in page
+    assert str(copy.file.uid) in text(enter(certificates.officer(certificate)), f"{BASE}/{certificate.uid}/")
+
+
 def test_holder_of_a_revoked_certificate_gets_no_file(enter):
     copy = electronic.copied()
     certificate = copy.original.certificate
