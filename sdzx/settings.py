@@ -172,7 +172,8 @@ AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "sdzx.accounts.lockout.locked_out"
-AXES_IPWARE_PROXY_COUNT = env.int("SDZX_PROXIES", 1 if PRODUCTION else 0)
+SDZX_PROXIES: int = env.int("SDZX_PROXIES", 1 if PRODUCTION else 0)
+AXES_CLIENT_IP_CALLABLE = "sdzx.accounts.throttle.client_address"
 AXES_VERBOSE = False
 
 # -- headers

@@ -1,6 +1,7 @@
 """How often one address may ask."""
 
 import pytest
+from axes.helpers import get_client_ip_address
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -49,3 +50,21 @@ def test_counter_that_ran_out_begins_anew(monkeypatch):
 @pytest.mark.parametrize(("seconds", "words"), [(3600, "1小时"), (300, "5分钟"), (30, "1分钟")])
 def test_words(seconds, words):
     assert throttle.in_words(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("proxies", "passed", "address"),
+    [
+        (0, "203.0.113.7", "127.0.0.1"),
+        (1, "203.0.113.7", "203.0.113.7"),
+        (1, "1.1.1.1, 203.0.113.7", "203.0.113.7"),
+        (2, "1.1.1.1, 203.0.113.7, 10.0.0.2", "203.0.113.7"),
+        (2, "203.0.113.7", "127.0.0.1"),
+        (1, "", "127.0.0.1"),
+    ],
+)
+def test_the_visitor_behind_our_proxies_is_counted_not_the_proxy(settings, proxies, passed, address):
+    settings.SDZX_PROXIES = proxies
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": passed} if passed else {})
+    assert throttle.client_address(request) == address
+    assert get_client_ip_address(request) == address
