@@ -23,7 +23,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from certificates.issuing.models import Certificate
+from certificates.issuing.models import Certificate, Print
 from certificates.lookup import services
 from sdzx import clock
 from sdzx.accounts import human
@@ -38,8 +38,27 @@ CONNECTIONS, ROUNDS, WORKERS, THREADS = 4, 3, 2, 2
 ORDINARY, TRIAL, BARE, SLOWEST, GROWN, TOLD_APART = 2.0, 2.5, 0.3, 3.0, 1.3, 1.1
 GRANIAN = Path(sys.executable).with_name("granian")
 TABLE = Certificate._meta.db_table
+COPIES = Print._meta.db_table
 DOCUMENT = "370102199001011234"
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_foreign_keys(transactional_db):
+    """The many certificates have no registrations; while they are there the tables' foreign keys are not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
+            "WHERE conrelid IN (%s::regclass, %s::regclass) AND contype = 'f'",
+            [TABLE, COPIES],
+        )
+        keys = cursor.fetchall()
+        for table, name, _ in keys:
+            cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+        yield
+        cursor.execute(f"TRUNCATE {TABLE}, {COPIES} CASCADE")
+        for table, name, definition in keys:
+            cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
 
 
 @contextlib.contextmanager
@@ -70,23 +89,28 @@ def code_of(n):
 
 
 def fill(model, start, end):
-    """Certificates `start` to `end` - 1 like the model's, each with its own number, code, name and document, by SQL alone."""
+    """Certificates `start` to `end` - 1 like the model, each with a copy and its own number, code, name and document, by SQL alone."""
     own = {
         "uid": "gen_random_uuid()", "number": "'BENCH' || lpad(n::text, 10, '0')", "code": "left(md5(n::text), 22)",
-        "sequence": "n", "registration_id": "n + 1000000000", "name": "'张' || n", "name_key": "'张' || n",
+        "sequence": "n + 1000000", "registration_id": "n + 1000000000", "name": "'张' || n", "name_key": "'张' || n",
         "document_index": "md5(n::text) || md5((n + 1)::text)",
     }  # fmt: skip
     columns = [field.column for field in Certificate._meta.concrete_fields if not field.primary_key]
     chosen = ", ".join(own.get(column, f"model.{column}") for column in columns)
     with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")  # registrations of these there are none
         for first in range(start, end, 1_000_000):
             cursor.execute(
                 f"INSERT INTO {TABLE} ({', '.join(columns)}) SELECT {chosen} FROM {TABLE} model, "
                 f"generate_series(%s, %s) n WHERE model.id = %s",
                 [first, min(first + 1_000_000, end) - 1, model.pk],
             )
-        cursor.execute("SET session_replication_role = origin")
+        cursor.execute(
+            f"INSERT INTO {COPIES} (certificate_id, serial, reason, is_reprint, file_id, printed_by_id, printed_at) "
+            f"SELECT made.id, made.number, '', false, copy.file_id, copy.printed_by_id, copy.printed_at "
+            f"FROM {TABLE} made, {COPIES} copy WHERE copy.certificate_id = %s AND made.sequence >= %s",
+            [model.pk, 1_000_000 + start],
+        )
+        cursor.execute(f"VACUUM ANALYZE {COPIES}")
         cursor.execute(f"VACUUM ANALYZE {TABLE}")
 
 
