@@ -52,7 +52,7 @@ class CertificateChange(Flow):
         Step("approve", "批准", (Status.REVIEWED,), Status.APPROVED, clause="4.5", consequence="批准后由证书管理人员办理。"),
         Step("refuse", "不予办理", (Status.APPLIED, Status.REVIEWED, Status.APPROVED), Status.REFUSED, clause="4.5", danger=True, ground=True, consequence="理由将告知持证人。"),
         Step("withdraw", "撤回申请", (Status.APPLIED,), Status.WITHDRAWN),
-        Step("carry_out", "办理", (Status.APPROVED,), Status.CARRIED_OUT, clause="4.5", danger=True),
+        Step("carry_out", "办结", (Status.APPROVED,), Status.CARRIED_OUT, clause="4.5", danger=True),
     )  # fmt: skip
     MAIN = (Status.APPLIED, Status.REVIEWED, Status.APPROVED, Status.CARRIED_OUT)
     TONES = {

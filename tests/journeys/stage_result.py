@@ -36,7 +36,9 @@ def scores(walk: Walker, found: Session) -> ScoreSheet:
     book.save(out)
     book.close()
     walk.open(f"{page}workbook/").fill(file=walk.file("成绩.xlsx", out.getvalue())).press("上传并检查")
-    walk.open(f"{page}papers/").fill(papers_count=1, papers_handed_by="李明", papers_handed_at="2026-03-23T09:30").press("保存")
+    walk.open(f"{page}papers/").fill(
+        papers_count=1, papers_handed_by="李明", papers_handed_at="2026-03-23T09:30"
+    ).press("保存")
     walk.open(f"{page}scans/").fill(scans=walk.file("试卷扫描.pdf", pdf())).press("保存").sees("试卷扫描.pdf")
     walk.open(page).step("报送成绩及试卷").sees("待确认", "83.4")
     return sheet
@@ -72,7 +74,8 @@ def certificate(walk: Walker, found: Certificate) -> None:
     printed.close()
     for fact in (NAME, NUMBER, found.number, "面包烘焙制作"):
         assert fact in text, fact
-    walk.step("发放", handed_to=NAME, how="本人领取").sees("已发放")
+    walk.press("发放").fill(handed_to=NAME, how="holder").press("登记发放").sees("本人领取", found.number)
+    walk.open(page).sees("已发放")
 
 
 def lookup(walk: Walker, found: Certificate) -> None:

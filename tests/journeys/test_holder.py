@@ -48,7 +48,7 @@ def test_certificate_from_the_agent_to_its_end(walk: Walker) -> None:
     change = f"/certificates/changes/{newest('replacement').uid}/"
     walk.act(officer).open("/worklist/").press("审核：证书补发").step("审核通过").sees("待批准")
     walk.act(director).open(change).step("批准").sees("待办理")
-    walk.act(officer).open(change).step("办理").sees("已办结")
+    walk.act(officer).open(change).step("办结").sees("已办结")
     copy = certificate.prints.last()
     document = pypdfium2.PdfDocument(walk.download(f"/files/{copy.file.uid}/"))
     assert "补发" in document[0].get_textpage().get_text_range()
@@ -62,7 +62,7 @@ def test_certificate_from_the_agent_to_its_end(walk: Walker) -> None:
     change = f"/certificates/changes/{newest('correction').uid}/"
     walk.act(officer).open(change).step("审核通过")
     walk.act(director).open(change).step("批准")
-    walk.act(officer).open(change).step("办理", old_copy="收回并销毁").sees("已办结")
+    walk.act(officer).open(change).step("办结", old_copy="收回并销毁").sees("已办结")
     new = Certificate.objects.get(replaces=certificate)
     walk.open(page).sees("已更正", new.number)
     walk.act(None).open(f"/lookup/v/{certificate.code}/").sees("已更正", "见新证")
@@ -81,6 +81,6 @@ def test_certificate_from_the_agent_to_its_end(walk: Walker) -> None:
     )
     walk.press("提交").sees("系他人冒用。")
     walk.act(director).open(change).step("批准")
-    walk.act(officer).open(change).step("办理").sees("已办结")
+    walk.act(officer).open(change).step("办结").sees("已办结")
     walk.act(None).open(f"/lookup/v/{new.code}/").sees("已撤销")
     walk.open(f"/lookup/v/{certificate.code}/").sees("已更正")
