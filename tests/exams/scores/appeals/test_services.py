@@ -50,7 +50,10 @@ def test_file_refused_after_its_days():
         sheet = scores.confirmed()
     with clock.at(datetime.datetime(2026, 3, 16, 15, tzinfo=datetime.UTC)):
         assert services.file_blockers(candidate(sheet)) == []
-    with clock.at(datetime.datetime(2026, 3, 16, 16, tzinfo=datetime.UTC)), pytest.raises(Refused, match="已于2026年3月16日 周一截止"):
+    with (
+        clock.at(datetime.datetime(2026, 3, 16, 16, tzinfo=datetime.UTC)),
+        pytest.raises(Refused, match="已于2026年3月16日 周一截止"),
+    ):
         filed(sheet)
     assert not Appeal.objects.exists()
 
