@@ -15,7 +15,7 @@ from sdzx.files.services import content
 from sdzx.personnel.models import Qualification
 
 MANY = 3  # projects that a card has room for by name
-PHOTO = {"width": 330, "height": 450}  # pixels for 22 × 30 mm, sharp in print and small in a file of many cards
+PHOTO = (330, 450)  # pixels for 22 × 30 mm, sharp in print and small in a file of many cards
 
 
 def cards_pdf(held: Iterable[Qualification]) -> bytes:
@@ -43,7 +43,7 @@ def card(qualification: Qualification) -> dict[str, Any]:
 
 
 def _photo(stored: StoredFile) -> str:
-    return data_uri(portrait(content(stored), **PHOTO).content)
+    return data_uri(portrait(content(stored), width=PHOTO[0], height=PHOTO[1]).content)
 
 
 def scope(qualification: Qualification) -> str:
