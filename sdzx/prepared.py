@@ -26,22 +26,23 @@ class Prepared(Generic[M]):
 
     def ask(self, *values: Any) -> list[M]:
         """The records, as the queryset would give them."""
-        queryset, compiler, sql, parameters = self._written
+        queryset, compiler, sql, parameters, converters = self._written
         given = dict(zip(self._samples, values, strict=True))
         filled = tuple(given.get(each, each) for each in parameters)
         one = copy.copy(compiler)
         one.connection = connections[queryset.db]  # each thread has its own
-        vars(one)["as_sql"] = lambda: (sql, filled)
+        vars(one).update(as_sql=lambda: (sql, filled), get_converters=lambda columns: converters)
         query = SimpleNamespace(get_compiler=lambda using: one)
         asked: Any = SimpleNamespace(db=queryset.db, query=query, model=queryset.model, _known_related_objects={})
         return list(ModelIterable(asked))
 
     @cached_property
-    def _written(self) -> tuple[models.QuerySet[M], Any, str, tuple[Any, ...]]:
+    def _written(self) -> tuple[models.QuerySet[M], Any, str, tuple[Any, ...], dict[int, Any]]:
         queryset = self._build(*self._samples)
         compiler = queryset.query.get_compiler(using=queryset.db)
         sql, parameters = compiler.as_sql()
         missing = [each for each in self._samples if each not in parameters]
         if missing:
             raise ValueError(f"not in the query: {missing}")
-        return queryset, compiler, sql, tuple(parameters)
+        converters = compiler.get_converters([column for column, _, _ in compiler.select])
+        return queryset, compiler, sql, tuple(parameters), converters

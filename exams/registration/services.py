@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from exams.announcements import changes
-from exams.announcements.models import Announcement
+from exams.announcements.models import Announcement, AnnouncementItem
 from exams.registration import places, rules
 from exams.registration.bulk import numbers
 from exams.registration.entry.services import EDITABLE as EDITABLE
@@ -26,6 +26,7 @@ from sdzx.accounts.access import require
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.models import Organization, User
 from sdzx.accounts.roles import Role
+from sdzx.catalogue.models import Project
 from sdzx.clauses import enforces
 from sdzx.notifications.kinds import NoticeKind
 from sdzx.notifications.services import notify
@@ -33,6 +34,18 @@ from sdzx.prepared import Prepared
 from sdzx.workflow import Refused, advance, atomic_again, locked, refuse_on, version_of
 
 Status = Registration.Status
+# What a submission does not read of the batch, its announcement and its project.
+UNREAD = [
+    f"{path}__{field.name}"
+    for path, model, read in (
+        ("item", AnnouncementItem, {"announcement", "origin", "registration_opens", "registration_closes", "exam_from"}),
+        ("item__announcement", Announcement, {"status"}),
+        ("project", Project, {"name", "status", "announced_batches", "in_force_from", "withdrawn_from", "source",
+                              "filing_number", "filed_on"}),
+    )
+    for field in model._meta.concrete_fields
+    if field.name not in read and not field.primary_key
+]  # fmt: skip
 PLACED = (Status.SUBMITTED, Status.WAITING, Status.OFFERED)
 
 
@@ -146,9 +159,8 @@ def _to_submit(role: Role) -> Prepared[Registration]:
     def written(whom: int, uid: uuid.UUID, day: datetime.date) -> QuerySet[Registration]:
         by = Actor(role, user=User(pk=whom), organization=Organization(pk=whom))
         found = Registration.objects.visible_to(by).filter(uid=uid).order_by()
-        return found.select_related("item__announcement", "project", "center").annotate(
-            seen=version_of(Registration), text_in_use=consent.version_on(day)
-        )
+        found = found.select_related("item__announcement", "project", "center").defer(*UNREAD)
+        return found.annotate(seen=version_of(Registration), text_in_use=consent.version_on(day))
 
     return Prepared(written, -1, uuid.UUID(int=1), datetime.date(1, 1, 1))
 
