@@ -7,6 +7,7 @@ from exams.registration.models import Registration
 from exams.scores.appeals import services as appeals
 from exams.scores.appeals.models import Appeal
 from exams.scores.corrections import services as corrections
+from exams.scores.corrections.models import Correction
 from exams.scores.models import Score, ScoreSheet
 from sdzx import clock
 from sdzx.accounts.roles import Role
@@ -18,42 +19,43 @@ DAY = datetime.timedelta(days=1)
 
 
 def every_state(city: City, sheet: ScoreSheet, *, after: int) -> None:
-    """Of three candidates: one appeal waits; one was rejected; one upheld, its correction waits. A correction was applied, one
-    refused."""
+    """Of up to three candidates: an appeal rejected, then a correction applied and one refused; an appeal upheld, whose
+    correction waits; an appeal that waits."""
     confirmer, director = city.acts(Role.CONFIRMER), city.acts(Role.DIRECTOR)
-    found = sheet.scores.filter(passed=True, seat__registration__user__isnull=False).select_related(
-        "seat__registration__user", "seat__registration__center"
-    )
-    first, second, third = found[:3]
+    related = ("seat__registration__user", "seat__registration__center", "seat__registration__unit")
+    found = list(sheet.scores.select_related(*related)[:3])
+    first, second, third = (found[number % len(found)] for number in range(3))
     with clock.at(sheet.session.ends_at + after * DAY):
-        _filed(first, Appeal.Kind.COPIED, "第一项得分与考评员当场告知的不一致。")
-        rejected = _filed(second, Appeal.Kind.OMITTED, "第三项任务似乎没有评分。")
-        upheld = _filed(third, Appeal.Kind.ADDED, "各任务得分按比重相加应更高。")
+        rejected = _filed(city, first, Appeal.Kind.OMITTED, "第三项任务似乎没有评分。")
     with clock.at(sheet.session.ends_at + (after + 2) * DAY):
         appeals.reject(rejected, by=confirmer, ground="已核对评分记录，三项任务均已评分，总分计算无误。")
-        registration = second.seat.registration
-        for number, (marks, kind, reason) in enumerate(
-            (
-                (_raised(second, 1), "copied", "评分记录第一项登分时少登1分。"),
-                (_raised(second, 5), "other", "考点来函要求更正。"),
-            )
-        ):
-            asked = corrections.request(
-                registration, by=confirmer, kind=kind, marks=marks, reason=reason, evidence=[_proof(city, number)]
-            )
-            if number:
-                corrections.refuse(asked, by=director, ground="来函没有评分记录佐证，维持原成绩。")
-            else:
-                corrections.approve(asked, by=director, ground="已核对评分记录原件，同意更正。")
-                second.refresh_from_db()
+        _corrected(city, first, 1, reason="评分记录第一项登分时少登1分。", kind=Correction.Kind.COPIED, number=0)
+        asked = _asked(city, first, 5, reason="考点来函要求更正。", kind=Correction.Kind.OTHER, number=1)
+        corrections.refuse(asked, by=director, ground="来函没有评分记录佐证，维持原成绩。")
+        upheld = _filed(city, second, Appeal.Kind.ADDED, "各任务得分按比重相加应更高。")
         answer = "第一项任务漏加1分，已提出更正。"
-        appeals.uphold(upheld, by=confirmer, marks=_raised(third, 1), answer=answer, evidence=[_proof(city, 2)])
+        appeals.uphold(upheld, by=confirmer, marks=_raised(second, 1), answer=answer, evidence=[_proof(city, 2)])
+        _filed(city, third, Appeal.Kind.COPIED, "第一项得分与考评员当场告知的不一致。")
 
 
-def _filed(score: Score, kind: str, statement: str) -> Appeal:
+def _asked(city: City, score: Score, points: int, *, reason: str, kind: str, number: int) -> Correction:
+    score.refresh_from_db()
+    return corrections.request(
+        score.seat.registration, by=city.acts(Role.CONFIRMER), kind=kind, marks=_raised(score, points), reason=reason,
+        evidence=[_proof(city, number)],
+    )  # fmt: skip
+
+
+def _corrected(city: City, score: Score, points: int, *, reason: str, kind: str, number: int) -> None:
+    asked = _asked(city, score, points, reason=reason, kind=kind, number=number)
+    corrections.approve(asked, by=city.acts(Role.DIRECTOR), ground="已核对评分记录原件，同意更正。")
+    score.refresh_from_db()
+
+
+def _filed(city: City, score: Score, kind: str, statement: str) -> Appeal:
     registration: Registration = score.seat.registration
-    assert registration.user is not None  # chosen so
-    by = acting(registration.user, Role.APPLICANT)
+    registrars = [each for each in city.registrars if each.organization == registration.unit]
+    by = acting(registration.user, Role.APPLICANT) if registration.user else registrars[0]
     return appeals.file(registration, by=by, kind=kind, statement=statement)
 
 

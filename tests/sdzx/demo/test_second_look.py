@@ -14,12 +14,13 @@ from tests.factories import people, scores
 pytestmark = pytest.mark.django_db
 
 
-def test_every_state():
-    sheet = scores.sheet("confirmed", candidates=3)
+@pytest.mark.parametrize("count", [1, 3])
+def test_every_state(count):
+    sheet = scores.sheet("confirmed", candidates=count)
     for seat in sheet.session.seats.select_related("registration__user"):
         people.actor(Role.APPLICANT, person=seat.registration.user)
     office = {role: people.actor(role) for role in (Role.CONFIRMER, Role.DIRECTOR)}
-    city = SimpleNamespace(seed=7, acts=office.__getitem__)
+    city = SimpleNamespace(seed=7, registrars=[], acts=office.__getitem__)
     type(sheet).objects.filter(pk=sheet.pk).update(confirmed_at=sheet.session.ends_at)
     with clock.at(sheet.session.ends_at):
         second_look.every_state(city, sheet, after=3)
