@@ -40,7 +40,7 @@ def test_compose_holds_no_secret(compose):
     for name, service in compose["services"].items():
         for variable, value in service.get("environment", {}).items():
             if secret.search(variable) and not variable.startswith("POSTGRES_INITDB"):
-                bare = re.sub(r"\$\{[A-Z_]+:\?\}", "", value)
+                bare = re.sub(r"\$\{[A-Z_0-9]+:[?-]\}", "", value)
                 assert bare in {"", "postgres://sdzx_app:@db:5432/sdzx", "postgres://sdzx_owner:@db:5432/sdzx",
                                 "redis://:@redis:6379/0"}, (name, variable)  # fmt: skip
 
@@ -54,7 +54,7 @@ def test_compose_portal_does_not_own_its_tables(compose):
 
 
 def test_env_example_names_every_variable_of_compose_and_no_value():
-    asked = set(re.findall(r"\$\{([A-Z_]+):\?\}", (ROOT / "docker-compose.yml").read_text(encoding="utf-8")))
+    asked = set(re.findall(r"\$\{([A-Z_0-9]+):[?-]\}", (ROOT / "docker-compose.yml").read_text(encoding="utf-8")))
     lines = (ROOT / "docs/operations/env.example").read_text(encoding="utf-8").splitlines()
     pairs = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
     assert set(pairs) == asked
