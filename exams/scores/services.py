@@ -218,7 +218,7 @@ def send_back(
     refuse_unless_open(sheet, "send_back", by=by)
     refuse_on(returns.wrong_rows(rows, seats_of(sheet)))
     returns.keep(sheet, by=by, ground=ground, rows=rows)
-    advance(sheet, "send_back", by=by, ground=ground, detail={"candidates": len(rows)} if rows else None)
+    advance(sheet, "send_back", by=by, ground=ground, detail={"涉及考生": len(rows)} if rows else None)
     for registration in _registrations(sheet, Registration.Status.SCORED):
         advance(registration, "unscore", by=by)
     to = holders(Role.SITE, organization=sheet.session.site.organization)

@@ -113,12 +113,12 @@ def approve(correction: Correction, *, by: Actor, ground: str) -> Correction:
     score.save(update_fields=["marks", "total", "passed"])
     before = Result(correction.total_before, correction.passed_before)
     after = Result(score.total, score.passed)
-    detail = {"total": f"{before.total}→{after.total}", "passed": f"{_word(before)}→{_word(after)}"}
+    detail = {"total": f"{before.total}→{after.total}", "结果": f"{_word(before)}→{_word(after)}"}
     advance(correction, "approve", by=by, ground=ground, detail=detail, fields=DECISION)
     registration = score.seat.registration
     if before.passed != after.passed:
         advance(registration, "correct_pass" if after.passed else "correct_fail", by=by, ground=correction.reason)
-    ticket = {"ticket_number": score.seat.ticket_number, **detail}
+    ticket = {"准考证号": score.seat.ticket_number, **detail}
     trace(by=by, verb="scores.correct", label="更正成绩", subject=score.sheet, ground=correction.reason, after=ticket)
     for work in hooks.AFTER_CORRECTION:
         work(registration, by=by, ground=correction.reason, before=before, after=after)
