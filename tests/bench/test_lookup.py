@@ -34,7 +34,8 @@ from tests.factories import certificates
 FEW = 10_000
 MANY = int(os.environ.get("SDZX_LOOKUP", "100000"))
 REQUESTS = int(os.environ.get("SDZX_LOOKUP_REQUESTS", "3000"))
-CONNECTIONS, ROUNDS, WORKERS, THREADS = 4, 3, 2, 2
+ROUNDS = int(os.environ.get("SDZX_LOOKUP_ROUNDS", "3"))
+CONNECTIONS, WORKERS, THREADS = 4, 2, 2
 ORDINARY, TRIAL, BARE, SLOWEST, GROWN, TOLD_APART = 2.0, 2.5, 0.3, 3.0, 1.3, 1.1
 GRANIAN = Path(sys.executable).with_name("granian")
 TABLE = Certificate._meta.db_table
