@@ -18,6 +18,7 @@ from sdzx.demo import (
     changes,
     complaints,
     inspections,
+    keys,
     numbers,
     office,
     oversight,
@@ -71,6 +72,7 @@ def frame() -> None:
             rubrics.second(province)
             inspections.second(province)
             numbers.patterns(province)
+            keys.keys(province)
         catalogue.make(province)
 
 
