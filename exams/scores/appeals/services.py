@@ -60,7 +60,7 @@ def file(registration: Registration, *, by: Actor, kind: str, statement: str) ->
     require(by, "appeal.file", registration)
     refuse_on(file_blockers(registration, kind))
     made = Appeal.objects.create(
-        score=corrections.score_of(registration),
+        score=registration.seat.score,
         kind=kind,
         statement=statement.strip(),
         filed_by=by.user_required,

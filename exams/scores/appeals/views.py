@@ -92,8 +92,8 @@ class AppealRecord(RecordView):
         return found
 
     def more(self, record: Appeal) -> dict[str, Any]:
-        open_ = record.status == Appeal.Status.SUBMITTED and record.due_on
-        return {"marks": marks_table(record), "total": record.score.total, "due": due(record.due_on) if open_ else None}
+        until = record.due_on if record.status == Appeal.Status.SUBMITTED else None
+        return {"marks": marks_table(record), "total": record.score.total, "due": due(until) if until else None}
 
 
 def marks_table(appeal: Appeal) -> tables.Table:
