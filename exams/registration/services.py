@@ -171,10 +171,9 @@ def _judged(record: Registration, by: Actor) -> str:
     Raises Refused with every unmet condition, or for who may not submit it.
     """
     if "seen" not in vars(record):
-        found = to_submit(record.uid, by=by)
-        if found is None:
-            require(by, "registration.submit", record)
-            raise Registration.DoesNotExist
+        require(by, "registration.submit")
+        if (found := to_submit(record.uid, by=by)) is None:
+            raise Refused("没有找到这条报名，或它不属于您。")
         vars(record).update(vars(found))
     seen, text = vars(record).pop("seen"), vars(record).pop("text_in_use")
     if record.status not in PLACED:

@@ -10,6 +10,7 @@ from exams.registration import services
 from exams.registration.entry import services as entry
 from exams.registration.models import Registration
 from sdzx import clock, identifiers
+from sdzx.accounts.actors import VISITOR
 from sdzx.accounts.roles import Role
 from sdzx.audit.services import entries_of
 from sdzx.files.models import DRAFT, StoredFile
@@ -179,6 +180,33 @@ class TestSubmit:
         services.submit(record, by=by)
         assert (record.number, taken(record.item)) == (number, 1)
         assert [each.verb for each in entries_of(record)] == ["registration.submit"]
+
+    def test_found_for_it_is_read_once(self, django_assert_num_queries):
+        record = made.draft()
+        by = people.actor(Role.APPLICANT, person=record.user)
+        with django_assert_num_queries(
+            8
+        ):  # found; savepoint, place, lock, end of the chain, number, both writes, release
+            found = services.to_submit(record.uid, by=by)
+            services.submit(found, by=by)
+        record.refresh_from_db()
+        assert (record.status, record.number) == (Status.SUBMITTED, found.number)
+
+    def test_a_units_registrar_finds_its_people_only(self):
+        unit, other = people.organization(), people.organization()
+        record = made.draft(unit=unit)
+        assert services.to_submit(record.uid, by=people.actor(Role.REGISTRAR, organisation=unit)) == record
+        assert services.to_submit(record.uid, by=people.actor(Role.REGISTRAR, organisation=other)) is None
+        assert services.to_submit(record.uid, by=people.actor(Role.APPLICANT)) is None
+        assert services.to_submit(record.uid, by=people.actor(Role.CLERK)) is None
+        assert services.to_submit(record.uid, by=VISITOR) is None
+
+    @pytest.mark.parametrize("role", [Role.APPLICANT, Role.CLERK])
+    def test_strangers_and_clerks_do_not_submit(self, role):
+        record = made.draft()
+        with pytest.raises(Refused):
+            services.submit(record, by=people.actor(role))
+        assert (Registration.objects.get(pk=record.pk).status, taken(record.item)) == (Status.DRAFT, 0)
 
     def test_full_batch_goes_onto_the_waiting_list(self):
         item = made.item(places=1)
