@@ -87,10 +87,11 @@ async def ask(port: int, requests: list[list[str]], connections: int) -> dict[st
     start = time.perf_counter()
     await asyncio.gather(*(asks() for _ in range(connections)))
     whole = time.perf_counter() - start
+    each = list(seconds)  # with one connection: in the order of the requests
     seconds.sort()
     return {
         "statuses": statuses, "rate": len(requests) / whole, "p50": seconds[len(seconds) // 2],
-        "p99": seconds[int(len(seconds) * 0.99)], "size": max(sizes),
+        "p99": seconds[int(len(seconds) * 0.99)], "size": max(sizes), "each": each,
     }  # fmt: skip
 
 
