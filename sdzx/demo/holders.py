@@ -5,6 +5,7 @@ import datetime
 from certificates.changes import services as changes
 from certificates.changes.models import CertificateChange
 from certificates.export import services as export
+from certificates.handing import services as handing
 from certificates.issuing.models import Certificate
 from sdzx import clock
 from sdzx.accounts.actors import Actor
@@ -31,34 +32,40 @@ def approved(city: City, certificate: Certificate, kind: str, *, ground: str, **
         return changes.approve(made, by=city.acts(Role.DIRECTOR))
 
 
-def every_state(city: City, certificates: list[Certificate], *, revoked: Certificate, after: int) -> None:
-    """Refused, withdrawn, applied; reviewed; approved; corrected and revoked; a replacement that was printed."""
-    first, second, third, *_ = certificates
-    start = first.session.ends_at
-    officer = city.acts(Role.CERTIFIER)
+def every_state(
+    city: City, certificates: list[Certificate], *, revoked: Certificate, latest: list[Certificate], after: int
+) -> None:
+    """Refused, withdrawn, corrected and reviewed again; a replacement printed, handed out and lost; revoked; applied."""
+    first, second, *_ = certificates
+    start, officer = first.session.ends_at, city.acts(Role.CERTIFIER)
     with clock.at(start + after * DAY):
         refused = applied(city, first, Kind.CORRECTION, ground="希望证书上使用曾用名。", new_name="王小梅")
         changes.refuse(refused, by=officer, ground="证书姓名须与身份证件一致，曾用名不能作为更正依据。")
-        withdrawn(first)
-        applied(city, first, Kind.REPLACEMENT, ground="搬家时遗失。", cause=Cause.LOST)
-        made = approved(city, third, Kind.CORRECTION, ground="登记时将“䶮”误作“龑”。", new_name="王䶮")
+        withdrawn([*certificates, revoked, *latest], city)
+        made = approved(city, first, Kind.CORRECTION, ground="登记时将“䶮”误作“龑”。", new_name="王䶮")
         gone = approved(city, revoked, Kind.REVOCATION, ground="经查实系替考取得。")
     with clock.at(start + (after + 16) * DAY):
         changes.carry_out(made, by=officer, old_copy="收回并于当日销毁，两人在场。")
         changes.carry_out(gone, by=officer)
-        again = Certificate.objects.get(replaces=third)
+        again = Certificate.objects.get(replaces=first)
         made = applied(city, again, Kind.CORRECTION, ground="更正后仍有笔误。", new_name="王䶮䶮")
         changes.review(made, by=officer)
         copy = approved(city, second, Kind.REPLACEMENT, ground="被水浸泡，字迹不清。", cause=Cause.DAMAGED)
     with clock.at(start + (after + 18) * DAY):
         changes.carry_out(copy, by=officer, old_copy="收回并于当日销毁，两人在场。")
-        approved(city, second, Kind.REPLACEMENT, ground="寄送途中遗失。", cause=Cause.LOST)
+        second.refresh_from_db()
+        handing.hand_over([second], by=officer, handed_to=second.name, how="holder")
+        approved(city, second, Kind.REPLACEMENT, ground="搬家时遗失。", cause=Cause.LOST)
+        applied(city, latest[0], Kind.CORRECTION, ground="登记时选错了字。", new_name="王䶮")
     export.issue(city.center, by=officer, batch=export.Batch(session=first.session), kind="xlsx")
 
 
-def withdrawn(certificate: Certificate) -> None:
-    """By the holder, where there is an account."""
-    if holder := certificate.registration.user:
-        by = Actor(Role.APPLICANT, holder)
-        made = changes.apply(certificate, by=by, kind=Kind.REPLACEMENT, ground="暂时找不到。", cause=Cause.LOST)
-        changes.withdraw(made, by=by)
+def withdrawn(certificates: list[Certificate], city: City) -> None:
+    """By the first holder who has an account: not everybody whom a unit registered has one."""
+    certificate = next(each for each in certificates if each.registration.user)
+    by = Actor(Role.APPLICANT, certificate.registration.user)
+    proof = uploaded(pictures.scan(city.seed, 699), "身份证.jpg", by)
+    made = changes.apply(
+        certificate, by=by, kind=Kind.CORRECTION, ground="以为写错了。", evidence=[proof], new_name="王敏敏"
+    )
+    changes.withdraw(made, by=by)

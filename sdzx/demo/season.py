@@ -52,11 +52,11 @@ class Season:
         late = self.hold(1, 1, 1, moment(-42))
         waiting = results.confirmed(city, results.submitted(city, late, after=9), after=10)
         results.printed(city, waiting[:1], after=12)
-        holders.every_state(city, certificates, revoked=waiting[-1], after=25)
         again = self.hold(0, 1, 1, moment(-30))
         results.reported(again, submit=True)
         results.returned(city, results.submitted(city, again, after=2), after=3)
-        results.confirmed(city, results.submitted(city, again, after=4), after=5)
+        latest = results.confirmed(city, results.submitted(city, again, after=4), after=5)
+        holders.every_state(city, certificates, revoked=waiting[-1], latest=latest, after=25)
         second_look.every_state(city, again.score_sheet, after=7)
 
     def waiting(self) -> None:
