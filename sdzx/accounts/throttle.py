@@ -42,12 +42,12 @@ def client_address(request: HttpRequest) -> str:
 def too_many(name: str, limit: int, seconds: int) -> bool:
     """Count one more; whether that is more than `limit` within the window that the first one opened."""
     counter = f"throttle/{name}"
-    cache.add(counter, 0, seconds)
     try:
         return int(cache.incr(counter)) > limit
-    except ValueError:  # it ran out between the two commands
-        cache.set(counter, 1, seconds)
-        return limit < 1
+    except ValueError:  # nobody has asked yet, or the window is over
+        if cache.add(counter, 1, seconds):
+            return limit < 1
+        return int(cache.incr(counter)) > limit  # somebody else opened it just now
 
 
 def in_words(seconds: int) -> str:

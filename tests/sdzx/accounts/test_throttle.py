@@ -47,6 +47,20 @@ def test_counter_that_ran_out_begins_anew(monkeypatch):
     assert throttle.too_many("x", 1, 60) is False
 
 
+def test_two_who_open_the_window_at_once_are_both_counted(monkeypatch):
+    answers = iter([ValueError(), 2])
+
+    def incr(key):
+        answer = next(answers)
+        if isinstance(answer, ValueError):
+            throttle.cache.add(key, 1, 60)  # the other one
+            raise answer
+        return answer
+
+    monkeypatch.setattr(throttle.cache, "incr", incr)
+    assert throttle.too_many("x", 1, 60) is True
+
+
 @pytest.mark.parametrize(("seconds", "words"), [(3600, "1小时"), (300, "5分钟"), (30, "1分钟")])
 def test_words(seconds, words):
     assert throttle.in_words(seconds) == words
