@@ -63,7 +63,7 @@ def _insert(entry: Entry, before: str, parameters: Sequence[Any]) -> None:
     entry._state.adding, entry._state.db = False, connection.alias
 
 
-_FIELDS = [field for field in Entry._meta.concrete_fields if not field.primary_key]
+_FIELDS: list[Any] = [field for field in Entry._meta.concrete_fields if not field.primary_key]
 _INSERT = (
     f"INSERT INTO {Entry._meta.db_table} ({', '.join(field.column for field in _FIELDS)})"  # noqa: S608
     f" VALUES ({', '.join(['%s'] * len(_FIELDS))}) RETURNING id"
