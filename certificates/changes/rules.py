@@ -84,6 +84,15 @@ def stating_unfit(change: CertificateChange, *, statement: str, day: datetime.da
     return found
 
 
+def withdrawing_unfit(change: CertificateChange, *, office: bool) -> list[Blocker]:
+    """A holder withdraws what the holder applied for: online alone, at the counter through the office."""
+    if change.kind == Kind.REVOCATION:
+        return [Blocker("撤销由发证中心提出，不能撤回；不再撤销的，请“不予办理”。")]
+    if office and not change.at_counter:
+        return [Blocker("这是持证人在线提出的申请，由持证人自己撤回。")]
+    return []
+
+
 @enforces("4.5")
 def carrying_out_unfit(change: CertificateChange, old_copy: str) -> list[Blocker]:
     """A damaged copy, and the one that a correction makes void, is given back: where it is, is written down."""

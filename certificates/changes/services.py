@@ -107,9 +107,10 @@ def _holder(change: CertificateChange) -> list[User]:
 
 @transaction.atomic
 def withdraw(change: CertificateChange, *, by: Actor) -> CertificateChange:
-    """The holder takes the own application back. Raises Refused for one that the centre began."""
+    """The holder takes the own application back, at the counter through the office. Raises Refused for a revocation, and
+    to the office for what the holder applied for online."""
     locked(change)
-    refuse_on([] if change.kind != Kind.REVOCATION else [Blocker("撤销由发证中心提出，不能由持证人撤回。")])
+    refuse_on(rules.withdrawing_unfit(change, office=by.role in OFFICE))
     advance(change, "withdraw", by=by)
     return change
 

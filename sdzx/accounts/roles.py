@@ -74,7 +74,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "scores.confirm", "scores.send_back", "scores.receive", "examiner_sheet.send_back",
         "correction.open", "correction.approve", "correction.refuse", "appeal.uphold", "appeal.reject",
     }),
-    Role.CERTIFIER: frozenset({"certificate.print", "certificate.hand_out", "certificate.take_back", "certificate_change.open", "certificate_change.review", "certificate_change.refuse",
+    Role.CERTIFIER: frozenset({"certificate.print", "certificate.hand_out", "certificate.take_back", "certificate_change.open", "certificate_change.withdraw", "certificate_change.review", "certificate_change.refuse",
         "certificate_change.carry_out", "certificate_export.edit", "certificate_export.issue", "electronic.make", "electronic.reissue", "stock.edit"}),
     Role.ARCHIVIST: frozenset({
         "session.print", "case.upload", "case.complete", "case.hold", "case.release", "case.propose_disposal", "case.dispose",

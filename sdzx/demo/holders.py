@@ -8,7 +8,6 @@ from certificates.export import services as export
 from certificates.handing import services as handing
 from certificates.issuing.models import Certificate
 from sdzx import clock
-from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
 from sdzx.demo import pictures
 from sdzx.demo.city import City, uploaded
@@ -41,7 +40,8 @@ def every_state(
     with clock.at(start + after * DAY):
         refused = applied(city, first, Kind.CORRECTION, ground="希望证书上使用曾用名。", new_name="王小梅")
         changes.refuse(refused, by=officer, ground="证书姓名须与身份证件一致，曾用名不能作为更正依据。")
-        withdrawn([*certificates, revoked, *latest], city)
+        back = applied(city, second, Kind.REPLACEMENT, ground="暂时找不到。", cause=Cause.LOST)
+        changes.withdraw(back, by=officer)
         made = approved(city, first, Kind.CORRECTION, ground="登记时将“䶮”误作“龑”。", new_name="王䶮")
         gone = approved(city, revoked, Kind.REVOCATION, ground="经查实系替考取得。")
     with clock.at(start + (after + 16) * DAY):
@@ -58,14 +58,3 @@ def every_state(
         approved(city, second, Kind.REPLACEMENT, ground="搬家时遗失。", cause=Cause.LOST)
         applied(city, latest[0], Kind.CORRECTION, ground="登记时选错了字。", new_name="王䶮")
     export.issue(city.center, by=officer, batch=export.Batch(session=first.session), kind="xlsx")
-
-
-def withdrawn(certificates: list[Certificate], city: City) -> None:
-    """By the first holder who has an account: not everybody whom a unit registered has one."""
-    certificate = next(each for each in certificates if each.registration.user)
-    by = Actor(Role.APPLICANT, certificate.registration.user)
-    proof = uploaded(pictures.scan(city.seed, 699), "身份证.jpg", by)
-    made = changes.apply(
-        certificate, by=by, kind=Kind.CORRECTION, ground="以为写错了。", evidence=[proof], new_name="王敏敏"
-    )
-    changes.withdraw(made, by=by)

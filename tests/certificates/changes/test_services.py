@@ -195,5 +195,15 @@ def test_withdraw_own_but_not_a_revocation():
     services.withdraw(change, by=holders.holder(change.certificate))
     assert change.status == "withdrawn"
     other = holders.change(change.certificate, Kind.REVOCATION)
-    with pytest.raises(Refused, match="不能由持证人撤回"):
+    with pytest.raises(Refused, match="由发证中心提出，不能撤回"):
         services.withdraw(other, by=holders.holder(other.certificate))
+
+
+def test_withdraw_at_the_counter_only_what_was_applied_for_there():
+    change = holders.change()
+    officer = certificates.officer(change.certificate)
+    with pytest.raises(Refused, match="由持证人自己撤回"):
+        services.withdraw(change, by=officer)
+    services.withdraw(change, by=holders.holder(change.certificate))
+    made = services.apply(change.certificate, by=officer, kind=Kind.REPLACEMENT, ground="遗失", cause="lost")
+    assert services.withdraw(made, by=officer).status == "withdrawn"
