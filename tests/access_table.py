@@ -291,7 +291,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "registry:site": PUBLIC,
     "registry:step": ("director", ""),
     "scores:appeals:list": own_city("applicant registrar confirmer director province auditor"),
-    "scores:appeals:new": ("", ""),
+    "scores:appeals:new": ("applicant", ""),
     "scores:appeals:record": ("confirmer director province auditor", "province"),
     "scores:appeals:step": ("confirmer", ""),
     "scores:corrections:list": own_city("site confirmer certifier archivist director province auditor"),

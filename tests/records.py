@@ -108,6 +108,7 @@ def organization_of(record: Any) -> Any:
         "site.organization",
         "session.site.organization",
         "assignment.session.site.organization",
+        "score.sheet.session.site.organization",
     ):
         found = record
         for name in path.split("."):
