@@ -8,7 +8,10 @@ BEAT_SCHEDULE = {
     "verify-trail": {"task": "sdzx.audit.tasks.verify", "schedule": crontab(hour=2, minute=20)},
     "deliver-notices": {"task": "sdzx.notifications.tasks.deliver_pending", "schedule": crontab(minute="*/2")},
     "publish-announcements": {"task": "exams.announcements.tasks.publish_scheduled", "schedule": crontab()},
-    "remind-announcements": {"task": "exams.announcements.tasks.remind_missing", "schedule": crontab(hour=8, minute=15)},
+    "remind-announcements": {
+        "task": "exams.announcements.tasks.remind_missing",
+        "schedule": crontab(hour=8, minute=15),
+    },
     "remind-sessions": {"task": "exams.sessions.tasks.remind_tomorrow", "schedule": crontab(hour=7, minute=50)},
     "remind-evaluations": {"task": "sites.evaluations.tasks.remind", "schedule": crontab(hour=8, minute=5)},
     "carry-out-reviews": {"task": "exams.registration.review.tasks.carry_out_due", "schedule": crontab()},

@@ -93,6 +93,7 @@ def _ticket(seat: Seat) -> dict[str, Any]:
         "qr": qr.svg(sign_in_address(seat)), "notes": NOTES,
     }  # fmt: skip
 
+
 def sign_in_address(seat: Seat) -> str:
     """What the QR code says: the sign-in page with this ticket looked up. Strangers get nothing from it."""
     path = reverse("sessions:sign-in", args=[seat.session.uid])

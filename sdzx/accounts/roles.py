@@ -35,7 +35,9 @@ POOL_ROLES = frozenset({Role.EXPERT, Role.EXAMINER, Role.SUPERVISOR})
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.VISITOR: frozenset({"complaint.file"}),
-    Role.APPLICANT: frozenset({"registration.submit", "registration.withdraw", "registration.take_offer", "registration.decline_offer", "certificate_change.open", "certificate_change.withdraw", "certificate_change.enter", "appeal.file",
+    Role.APPLICANT: frozenset({
+        "registration.submit", "registration.withdraw", "registration.take_offer", "registration.decline_offer",
+        "certificate_change.open", "certificate_change.withdraw", "certificate_change.enter", "appeal.file",
         "electronic.make", "electronic.copy",
     }),
     Role.REGISTRAR: frozenset({
@@ -74,8 +76,11 @@ GRANTS: dict[Role, frozenset[str]] = {
         "scores.confirm", "scores.send_back", "scores.receive", "examiner_sheet.send_back",
         "correction.open", "correction.approve", "correction.refuse", "appeal.uphold", "appeal.reject",
     }),
-    Role.CERTIFIER: frozenset({"certificate.print", "certificate.hand_out", "certificate.take_back", "certificate_change.open", "certificate_change.withdraw", "certificate_change.review", "certificate_change.refuse",
-        "certificate_change.carry_out", "certificate_export.edit", "certificate_export.issue", "electronic.make", "electronic.reissue", "stock.edit"}),
+    Role.CERTIFIER: frozenset({
+        "certificate.print", "certificate.hand_out", "certificate.take_back", "certificate_change.open",
+        "certificate_change.withdraw", "certificate_change.review", "certificate_change.refuse", "certificate_change.carry_out",
+        "certificate_export.edit", "certificate_export.issue", "electronic.make", "electronic.reissue", "stock.edit",
+    }),
     Role.ARCHIVIST: frozenset({
         "session.print", "case.upload", "case.complete", "case.hold", "case.release", "case.propose_disposal", "case.dispose",
     }),

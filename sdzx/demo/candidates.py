@@ -70,7 +70,9 @@ def entered(city: City, item: AnnouncementItem, by: Actor, number: int) -> Regis
     people = city.people
     kind, name = _who(city, number)
     document = people.document(kind)
-    values: dict[str, Any] = {"name": name, "document_type": kind, "document_number": document} if by.organization else {}
+    values: dict[str, Any] = (
+        {"name": name, "document_type": kind, "document_number": document} if by.organization else {}
+    )
     born = birth_date(kind, document) or datetime.date(1988, 5, 1 + number % 28)
     photo = uploaded(pictures.portrait(city.seed, number % pictures.VARIANTS), "照片.jpg", by)
     return services.create(

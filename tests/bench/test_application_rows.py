@@ -51,7 +51,9 @@ def test_import_of_500_rows_of_equipment_and_200_examiners(enter):
 
     first, queries = imported(client, app, Section.EQUIPMENT, [equipment(n) for n in range(500)])
     second, more = imported(client, app, Section.EXAMINERS, [examiner(n, names) for n in range(200)])
-    sys.stdout.write(f"\n500 equipment {first:.2f} s, {queries} queries; 200 examiners {second:.2f} s, {more} queries\n")
+    sys.stdout.write(
+        f"\n500 equipment {first:.2f} s, {queries} queries; 200 examiners {second:.2f} s, {more} queries\n"
+    )
     assert (app.equipment.count(), app.examiners.count()) == (500, 200)
     assert [queries, more] == few
     assert first + second <= LIMIT

@@ -61,7 +61,12 @@ def only_pattern() -> NumberPattern:
 
 def api_key(**values: object) -> ApiKey:
     """A partner's key whose text nobody knows."""
-    given = {"holder": "齐鲁人才网", "prefix": "sdzx_AbCdEf", "key_hash": secrets.token_hex(32), "issued_by": people.user()}
+    given = {
+        "holder": "齐鲁人才网",
+        "prefix": "sdzx_AbCdEf",
+        "key_hash": secrets.token_hex(32),
+        "issued_by": people.user(),
+    }
     return ApiKey.objects.create(**given | values)
 
 

@@ -259,7 +259,9 @@ def test_group_waits_as_one_and_keeps_what_is_free():
 
 def test_group_that_fits_does_not_wait():
     roster = rosters.taken(rosters.crowd(2), places=Places.WAIT, of=full_but_for(2, places=4))
-    assert list(Registration.objects.filter(unit=roster.unit).values_list("status", "group")) == [("submitted", None)] * 2
+    assert (
+        list(Registration.objects.filter(unit=roster.unit).values_list("status", "group")) == [("submitted", None)] * 2
+    )
 
 
 @pytest.mark.clause("3.2")
