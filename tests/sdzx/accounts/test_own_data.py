@@ -50,7 +50,7 @@ class TestCollected:
         people.actor(Role.APPLICANT, person=person)
         notice(person)
         sections = {section.title: section.items for section in own_data.collected(person)}
-        assert list(sections) == ["账号", "身份", "同意记录", "报名", "证书", "消息"]
+        assert list(sections) == ["账号", "身份", "同意记录", "报名", "证书", "电子证书副本", "消息"]
         assert sections["账号"][0].facts["证件号码"] == person.document_number
         assert sections["报名"][0].facts["姓名"] == certificate.registration.name
         assert sections["证书"][0].title == f"证书{certificate.number}"
@@ -59,7 +59,7 @@ class TestCollected:
     def test_of_others_nothing(self, by):
         registration.submitted()
         sections = {section.title: section.items for section in own_data.collected(by.user)}
-        assert [len(sections[title]) for title in ("报名", "证书", "消息")] == [0, 0, 0]
+        assert [len(sections[title]) for title in ("报名", "证书", "电子证书副本", "消息")] == [0, 0, 0]
 
     def test_who_asks_to_join_and_who_has_ended(self):
         actor = people.actor(Role.REGISTRAR)
@@ -128,7 +128,7 @@ class TestPages:
                 title="通知",
             )
         client = enter(by)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get(PAGE)
 
 

@@ -179,7 +179,7 @@ def test_two_workers_do_not_check_the_same_roster(monkeypatch):
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_do_not_grow_with_the_rows(count, django_assert_num_queries):
     roster = rosters.received(rosters.crowd(count))
-    with django_assert_num_queries(58):
+    with django_assert_num_queries(56):
         check(roster.pk)
 
 

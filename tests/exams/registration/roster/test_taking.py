@@ -225,7 +225,7 @@ def test_crash_in_the_middle_leaves_nothing_half_done(monkeypatch):
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_do_not_grow_with_the_rows(count, django_assert_num_queries):
     roster = decided(rosters.checked(rosters.crowd(count)))
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(33):
         take(roster.pk)
 
 
