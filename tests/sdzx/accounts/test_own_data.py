@@ -59,7 +59,7 @@ class TestCollected:
     def test_of_others_nothing(self, by):
         registration.submitted()
         sections = {section.title: section.items for section in own_data.collected(by.user)}
-        assert [len(sections[title]) for title in ("报名", "证书", "电子证书副本", "消息")] == [0, 0, 0]
+        assert [len(sections[title]) for title in ("报名", "证书", "消息")] == [0, 0, 0]
 
     def test_who_asks_to_join_and_who_has_ended(self):
         actor = people.actor(Role.REGISTRAR)
