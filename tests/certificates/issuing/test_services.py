@@ -12,6 +12,7 @@ from certificates.issuing.tasks import print_session
 from exams.registration.models import Registration
 from exams.scores.models import ScoreSheet
 from sdzx.accounts.roles import Role
+from sdzx.archive.models import Case
 from sdzx.audit.services import entries_of
 from sdzx.files.services import content
 from sdzx.notifications.models import Notice
@@ -153,3 +154,14 @@ def test_merged_has_the_newest_copy_of_each():
     assert newest.serial in text_of(merged)
     with pikepdf.open(io.BytesIO(merged)) as pdf:
         assert len(pdf.pages) == 1
+
+
+def test_list_is_not_filed_into_a_case_that_is_closed():
+    session = certificates.numbered()[0].session
+    by = people.actor(Role.CERTIFIER)
+    services.file_list(session, by=by)
+    case = Case.objects.get(kind="session", items__kind="certificate_list")
+    filed = case.items.count()
+    Case.objects.filter(pk=case.pk).update(status=Case.Status.COMPLETE)
+    services.file_list(session, by=by)
+    assert case.items.count() == filed

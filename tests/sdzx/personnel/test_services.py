@@ -196,6 +196,19 @@ def test_declare_recusal_once(clerk):
         services.declare_recusal(person, by=clerk, organization=people.organization(), reason=" ")
 
 
+@pytest.mark.clause("4.3")
+def test_recuse_oneself_once_and_for_nobody_else():
+    person, host = personnel.person(), people.organization()
+    person.user = people.user(person.name)
+    person.save()
+    own = people.actor(Role.EXPERT, person=person.user)
+    for _ in range(2):
+        services.recuse_oneself(person, by=own, organization=host, reason="曾任职")
+    assert [entry.label for entry in entries_of(person)].count("登记回避") == 1
+    with pytest.raises(Refused, match="只能声明自己的"):
+        services.recuse_oneself(personnel.person(), by=own, organization=host, reason="曾任职")
+
+
 def test_end_recusal_asks_why_and_stays_in_the_trace(clerk):
     made = personnel.recusal(personnel.person(), people.organization())
 
