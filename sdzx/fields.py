@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import FieldError
+from django.core.exceptions import FieldDoesNotExist, FieldError
 from django.db import models
 
 from sdzx.crypto import blind_index, open_sealed, seal
@@ -57,6 +57,14 @@ class BlindIndexField(models.CharField):
         kwargs.setdefault("db_index", True)
         kwargs.setdefault("editable", False)
         super().__init__(*args, **kwargs)
+
+
+def label_of(model: type[models.Model], name: str) -> str:
+    """A field's Chinese name, as forms and letters say it; what is no field is its own name."""
+    try:
+        return str(getattr(model._meta.get_field(name), "verbose_name", name))
+    except FieldDoesNotExist:
+        return name
 
 
 def document_index(kind: str, number: str) -> str:

@@ -223,7 +223,7 @@ def advance(
 def version_of(model: type[models.Model]) -> RawSQL:
     """An annotation: which version of its row a query sees. Every write makes another one."""
     table = connection.ops.quote_name(model._meta.db_table)
-    return RawSQL(f"{table}.xmin::text || {table}.ctid::text", (), output_field=models.TextField())  # noqa: S611
+    return RawSQL(f"{table}.xmin::text || {table}.ctid::text", (), output_field=models.TextField())  # noqa: S611 - names of our own models
 
 
 def atomic_again(service: Callable[P, T]) -> Callable[P, T]:
@@ -244,7 +244,7 @@ def _lock_as_seen(record: Flow, seen: str) -> None:
     table = connection.ops.quote_name(record._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT 1 FROM {table} WHERE id = %s AND {SAME_VERSION} FOR NO KEY UPDATE",  # noqa: S608
+            f"SELECT 1 FROM {table} WHERE id = %s AND {SAME_VERSION} FOR NO KEY UPDATE",  # noqa: S608 - names of our own models; values are parameters
             [record.pk, seen],
         )
         if cursor.fetchone() is None:
@@ -257,7 +257,7 @@ def _update(record: Flow, names: Sequence[str]) -> tuple[str, list[Any]]:
     fields: list[Any] = [record._meta.get_field(name) for name in names]
     sets = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     values = [field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields]
-    return f"UPDATE {quote(record._meta.db_table)} SET {sets} WHERE id = %s", [*values, record.pk]  # noqa: S608
+    return f"UPDATE {quote(record._meta.db_table)} SET {sets} WHERE id = %s", [*values, record.pk]  # noqa: S608 - names of our own models; values are parameters
 
 
 def advance_many(

@@ -59,7 +59,7 @@ class ChangeNew(EditView):
         return found
 
     @property
-    def title(self) -> str:  # type: ignore[override]
+    def title(self) -> str:
         return self.TITLES[self.kwargs["kind"]][0]
 
     def context(self) -> dict[str, Any]:

@@ -46,4 +46,4 @@ def _unsign(document: pikepdf.Pdf) -> None:
     del document.Root.AcroForm
     for page in document.pages:
         if "/Annots" in page:
-            page.Annots = pikepdf.Array([each for each in page.Annots if each.get("/FT") != "/Sig"])  # type: ignore[union-attr, operator, attr-defined]  # pikepdf types its objects loosely
+            page.Annots = pikepdf.Array([each for each in page.Annots if each.get("/FT") != "/Sig"])

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +11,6 @@ from certificates.export.columns import cells
 from certificates.export.forms import BatchForm, LayoutForm
 from certificates.export.models import ExportRun
 from certificates.issuing.models import Certificate
-from sdzx.accounts.models import Center
 from sdzx.accounts.roles import Role
 from sdzx.identifiers import mask_document
 from sdzx.ui import tables
@@ -57,13 +55,6 @@ class ExportList(TableView):
         ]
 
 
-def centre_of(view: OfficeView) -> Center:
-    """The actor's centre. Raises PermissionDenied for somebody of none."""
-    if view.actor.center is None:
-        raise PermissionDenied("您当前的身份不属于任何中心。")
-    return view.actor.center
-
-
 def shown(certificate: Certificate, columns: list[dict[str, str]], dates: str) -> list[str]:
     """A row of the preview: as the file will have it, but the document number masked."""
     row = cells(certificate, columns, dates)
@@ -89,7 +80,7 @@ class ExportNew(OfficeView):
             return self.page(form, preview=True)
         try:
             made, content = services.issue(
-                centre_of(self), by=self.actor, batch=form.batch(), kind=form.cleaned_data["format"]
+                self.center, by=self.actor, batch=form.batch(), kind=form.cleaned_data["format"]
             )
         except Refused as refusal:
             return self.page(form, status=422, blockers=spread(refusal, form))
@@ -107,7 +98,7 @@ class ExportNew(OfficeView):
         return render(self.request, "certificates/export/new.html", context, status=status)
 
     def preview(self, form: BatchForm) -> dict[str, Any]:
-        center = centre_of(self)
+        center = self.center
         used, batch = services.layout(center), form.batch()
         found = batch.certificates(self.actor).filter(center=center)
         rows = [shown(each, used.columns, used.dates) for each in found[:SAMPLE]]
@@ -130,10 +121,10 @@ class Layout(EditView):
     template = "certificates/export/layout.html"
 
     def get_form(self, data: Any = None, files: Any = None) -> LayoutForm:
-        return LayoutForm(data, layout=services.layout(centre_of(self)))
+        return LayoutForm(data, layout=services.layout(self.center))
 
     def save(self, form: LayoutForm) -> str:
-        services.arrange(centre_of(self), by=self.actor, columns=form.columns(), dates=form.cleaned_data["dates"])
+        services.arrange(self.center, by=self.actor, columns=form.columns(), dates=form.cleaned_data["dates"])
         self.tell("导出列已保存。")
         return self.back_url()
 

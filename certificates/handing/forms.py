@@ -36,10 +36,10 @@ class HandOverForm(PlainForm, forms.Form):
     def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = Organization.objects.filter(pk__in=choices.values("registration__unit")).order_by("name")
-        self.fields["certificates"].queryset = choices  # type: ignore[attr-defined]
-        self.fields["certificates"].label_from_instance = label  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        self.fields["unit"].empty_label = "请选择"  # type: ignore[attr-defined]
+        self.fields["certificates"].queryset = choices
+        self.fields["certificates"].label_from_instance = label
+        self.fields["unit"].queryset = units
+        self.fields["unit"].empty_label = "请选择"
 
     def clean_document_type(self) -> str:
         return self.cleaned_data["document_type"] or DocumentType.RESIDENT_ID

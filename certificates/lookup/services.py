@@ -53,7 +53,7 @@ class Shown:
 def _shown(row: Row) -> Shown:
     """One of a site that lost its qualification stays valid and says so."""
     valid = row.status not in STATES
-    purpose = Certificate._meta.get_field("document_number").purpose  # type: ignore[union-attr] # of our own field
+    purpose = Certificate._meta.get_field("document_number").purpose
     return Shown(
         number=row.number,
         name=row.name,

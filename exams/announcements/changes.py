@@ -8,7 +8,7 @@ from enum import Enum
 
 from exams.announcements.documents import row
 from exams.announcements.models import Announcement, AnnouncementItem
-from exams.announcements.rules import label_of
+from sdzx.fields import label_of
 
 _COMPARED = ("number", "heading", "introduction", "eligibility", "how_to_register", "how_appraised", "other_matters", "contact",
              "phone")  # fmt: skip
@@ -75,7 +75,7 @@ def _texts(former: Announcement, revision: Announcement) -> Iterator[Change]:
     for name in _COMPARED:
         before, after = getattr(former, name), getattr(revision, name)
         if before != after:
-            yield Change(Kind.CHANGED, label_of(name), before, after)
+            yield Change(Kind.CHANGED, label_of(Announcement, name), before, after)
 
 
 def _batches(former: Announcement, revision: Announcement) -> Iterator[Change]:

@@ -14,6 +14,7 @@ from exams.announcements.models import Announcement, AnnouncementItem
 from exams.announcements.rules import Batch, Draft
 from sdzx import clock
 from sdzx.catalogue.models import Specification
+from sdzx.fields import label_of
 from sdzx.workflow import Blocker
 
 Found = tuple[Blocker, int | None]
@@ -119,7 +120,7 @@ def _texts(mine: Draft, stored: Draft) -> Iterator[Change]:
             continue
         typed, held = str(getattr(mine, each.name)), str(getattr(stored, each.name))
         if typed != held:
-            yield Change(Kind.CHANGED, rules.label_of(each.name), held, typed)
+            yield Change(Kind.CHANGED, label_of(Announcement, each.name), held, typed)
 
 
 def _rows(mine: Draft, stored: Draft) -> Iterator[Change]:

@@ -10,6 +10,7 @@ from exams.announcements.models import Announcement, AnnouncementItem
 from exams.announcements.usable import unpublishable, unusable_in
 from sdzx.catalogue.models import Project, Specification
 from sdzx.clauses import enforces
+from sdzx.fields import label_of
 from sdzx.files.models import StoredFile
 from sdzx.workflow import Blocker
 
@@ -68,7 +69,7 @@ def incomplete(
             for content in ("考核项目", "考核规范", "时间安排")
         ]
     found += [
-        Blocker(f"公告缺少“{label_of(name)}”。", clause="3.1", field=name)
+        Blocker(f"公告缺少“{label_of(Announcement, name)}”。", clause="3.1", field=name)
         for name in (*TEXTS, *REACHED_BY)
         if not str(getattr(announcement, name)).strip()
     ]
@@ -155,8 +156,3 @@ def too_soon(publish_at: datetime.datetime, now: datetime.datetime) -> list[Bloc
         return []
     sentence = "定时发布时间应晚于现在；要立即发布，请用“批准并发布”。"
     return [Blocker(sentence, clause="3.1", field="publish_at")]
-
-
-def label_of(name: str) -> str:
-    """The Chinese label of a field."""
-    return str(getattr(Announcement._meta.get_field(name), "verbose_name", name))

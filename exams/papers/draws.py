@@ -12,6 +12,7 @@ from exams.papers import documents, services
 from exams.papers.forms import HandOverForm
 from exams.papers.models import Draw, HandOver
 from sdzx import clock
+from sdzx.accounts.scope import visible
 from sdzx.ui.views import EditView, OfficeView
 from sdzx.workflow import Refused
 
@@ -24,7 +25,7 @@ def visible_draws(actor: Any) -> QuerySet[Draw]:
 
 def awaiting(center: Any) -> Any:
     """Published sessions of a centre that have not begun and lack a draw with a usable set."""
-    sessions = Draw._meta.get_field("session").related_model._default_manager  # type: ignore[union-attr]
+    sessions = Draw._meta.get_field("session").related_model._default_manager
     coming = sessions.filter(center=center, status="published", ends_at__gt=clock.now())
     return coming.exclude(draw__question_set__status="usable").select_related("site", "project", "draw__question_set")
 
@@ -50,8 +51,8 @@ class DrawNow(OfficeView):
     grants = ("papers.draw",)
 
     def post(self, request: HttpRequest, uid: Any) -> HttpResponseBase:
-        sessions = Draw._meta.get_field("session").related_model._default_manager  # type: ignore[union-attr]
-        session = get_object_or_404(sessions.visible_to(self.actor), uid=uid)  # type: ignore[attr-defined]
+        sessions: Any = Draw._meta.get_field("session").related_model  # a later slice's: known by its name only
+        session: Any = get_object_or_404(visible(sessions, self.actor), uid=uid)
         try:
             made = services.draw(session, by=self.actor)
         except Refused as refusal:

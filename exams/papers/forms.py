@@ -36,9 +36,9 @@ class SetForm(PlainForm, forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         in_force = Specification.objects.filter(status=Specification.Status.IN_FORCE)
-        self.fields["specification"].queryset = in_force.select_related("project").order_by("project__code")  # type: ignore[attr-defined]
+        self.fields["specification"].queryset = in_force.select_related("project").order_by("project__code")
         for name in ("writers", "reviewers"):
-            self.fields[name].queryset = services.experts_of(actor.center)  # type: ignore[attr-defined]
+            self.fields[name].queryset = services.experts_of(actor.center)
 
 
 class PartForm(PlainForm, KeptFilesMixin, forms.Form):

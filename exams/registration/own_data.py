@@ -9,6 +9,7 @@ from sdzx.accounts.models import User
 from sdzx.accounts.own_data import Item, Kept, Section
 from sdzx.archive.models import CaseItem
 from sdzx.archive.retention import dispose_from
+from sdzx.fields import label_of
 from sdzx.files.services import erase as erase_file
 from sdzx.ui import words
 
@@ -46,7 +47,7 @@ def _of(person: User) -> QuerySet[Registration]:
 
 
 def _item(record: Registration) -> Item:
-    labels = {name: str(Registration._meta.get_field(name).verbose_name) for name in FACTS}  # type: ignore[union-attr]
+    labels = {name: label_of(Registration, name) for name in FACTS}
     facts = {"项目": record.project.name, "批次": str(record.item), "状态": record.get_status_display()}
     facts |= {"证件类型": record.get_document_type_display()}
     facts |= {label: str(getattr(record, name) or "") for name, label in labels.items()}

@@ -234,7 +234,7 @@ class SheetStep(StepView):
     template = "exams/scores/step.html"
 
     @property
-    def actions(self) -> dict[str, Action]:  # type: ignore[override]
+    def actions(self) -> dict[str, Action]:
         return {
             "submit": Action(
                 services.submit, blockers=services.submit_blockers, done="成绩及试卷已报送，等待市中心确认。"
@@ -251,7 +251,7 @@ class SheetStep(StepView):
 
     def get_record(self, uid: Any) -> ScoreSheet:
         sheet: ScoreSheet = super().get_record(uid)
-        sheet.late_preview = services.late_now(sheet)  # type: ignore[attr-defined]
+        sheet.late_preview = services.late_now(sheet)  # type: ignore[attr-defined]  # for the page alone, not a field
         return sheet
 
 

@@ -35,8 +35,8 @@ class PlaceForm(PlainForm, forms.Form):
         self.minutes = item.specification.minutes
         offered = {each.site_id: each for each in lookups.sites_for(item, center)}
         field = self.fields["site"]
-        field.queryset = Site.objects.filter(pk__in=offered).order_by("code")  # type: ignore[attr-defined]
-        field.label_from_instance = lambda site: (  # type: ignore[attr-defined]
+        field.queryset = Site.objects.filter(pk__in=offered).order_by("code")
+        field.label_from_instance = lambda site: (
             f"{site.name}（{offered[site.pk].rooms}个考场，每场{offered[site.pk].workstations}人，{site.address}）"
         )
         dates = lookups.current_item(item)
@@ -65,8 +65,8 @@ class SeatsForm(PlainForm, forms.Form):
     def __init__(self, *args: Any, record: Session, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["registrations"]
-        field.queryset = lookups.arrangeable(record)  # type: ignore[attr-defined]
-        field.label_from_instance = label_of  # type: ignore[attr-defined]
+        field.queryset = lookups.arrangeable(record)
+        field.label_from_instance = label_of
         self.initial.setdefault("registrations", list(record.seats.values_list("registration_id", flat=True)))
 
 

@@ -16,7 +16,7 @@ AFTER_END: list[Work] = []
 AFTER_CANCEL: list[Work] = []
 
 
-def add(hooks: list, hook: Check | Work) -> None:  # type: ignore[type-arg]
+def add(hooks: list, hook: Check | Work) -> None:
     """Add once."""
     if hook not in hooks:
         hooks.append(hook)

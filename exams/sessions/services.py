@@ -88,7 +88,7 @@ def move(
     refuse_on(found)
     session.save(update_fields=["site", "starts_at", "ends_at"])
     if site != former:
-        _seat(session, candidates, rooms=plan.authorisation.rooms, workstations=plan.free)  # type: ignore[union-attr]
+        _seat(session, candidates, rooms=plan.authorisation.rooms, workstations=plan.free)  # type: ignore[union-attr]  # unauthorised() refused a plan without one
     entry = record(
         by=by, verb="session.move", label="改期或换考点", subject=session, before=before, after=_where(session)
     )
@@ -125,7 +125,7 @@ def assign(session: Session, *, by: Actor, registrations: Iterable[Registration]
         ),
     ])  # fmt: skip
     before = session.seats.count()
-    seats = _seat(session, chosen, rooms=plan.authorisation.rooms, workstations=plan.free)  # type: ignore[union-attr]
+    seats = _seat(session, chosen, rooms=plan.authorisation.rooms, workstations=plan.free)  # type: ignore[union-attr]  # unauthorised() refused a plan without one
     record(by=by, verb="session.assign", label="编排考生座位", subject=session, before={"考生人数": before},
            after={"考生人数": len(seats)})  # fmt: skip
     return seats

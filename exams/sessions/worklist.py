@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from exams.sessions import lookups
@@ -37,26 +37,27 @@ def _of(session: Session, title: str, *, detail: str = "", url: str = "") -> Wai
     )  # fmt: skip
 
 
-def _sessions(actor: Actor, *statuses: str) -> "Iterable[Session]":
+def _sessions(actor: Actor, *statuses: str) -> QuerySet[Session]:
     found = Session.objects.visible_to(actor).filter(status__in=statuses)
     return found.select_related("project", "site").order_by("starts_at")
 
 
 def _batches(actor: Actor) -> Iterable[Waiting]:
     for item in lookups.batches(actor.center)[:LIMIT]:
+        unplaced = getattr(item, "unplaced", 0)  # counted by the query
         yield Waiting(
-            title=f"待安排考场：{item}", detail=f"{item.unplaced}名考生已审核通过，考核日期{item.exam_from}至{item.exam_to}",  # type: ignore[attr-defined]
-            url=f"{reverse('sessions:new')}?item={item.pk}", kind=KIND, count=item.unplaced,  # type: ignore[attr-defined]
+            title=f"待安排考场：{item}", detail=f"{unplaced}名考生已审核通过，考核日期{item.exam_from}至{item.exam_to}",
+            url=f"{reverse('sessions:new')}?item={item.pk}", kind=KIND, count=unplaced,
         )  # fmt: skip
 
 
 def _drafts(actor: Actor) -> Iterable[Waiting]:
-    return [_of(session, "场次待发布") for session in _sessions(actor, _Status.DRAFT)[:LIMIT]]  # type: ignore[index]
+    return [_of(session, "场次待发布") for session in _sessions(actor, _Status.DRAFT)[:LIMIT]]
 
 
 def _moves(actor: Actor) -> Iterable[Waiting]:
     """Sessions of sites that are suspended or lost their qualification."""
-    found = _sessions(actor, _Status.DRAFT, _Status.PUBLISHED).exclude(site__status=Site.Status.ACTIVE)  # type: ignore[attr-defined]
+    found = _sessions(actor, _Status.DRAFT, _Status.PUBLISHED).exclude(site__status=Site.Status.ACTIVE)
     for session in found[:LIMIT]:
         detail = f"（{session.site.get_status_display()}）"
         yield _of(session, "考点不能使用，请改换考点", detail=detail, url=reverse("sessions:edit", args=[session.uid]))
@@ -66,7 +67,7 @@ def _unprepared(actor: Actor) -> Iterable[Waiting]:
     """Notices not acknowledged, or items short, of sessions within a week."""
     soon = clock.now() + datetime.timedelta(days=7)
     short = Q(preparation__items__ready=False)
-    found = _sessions(actor, _Status.PUBLISHED).filter(starts_at__lt=soon)  # type: ignore[attr-defined]
+    found = _sessions(actor, _Status.PUBLISHED).filter(starts_at__lt=soon)
     found = found.filter(Q(preparation__status=Preparation.Status.SENT) | short).exclude(
         preparation__status=Preparation.Status.READY
     )
@@ -78,16 +79,16 @@ def _unprepared(actor: Actor) -> Iterable[Waiting]:
 def _undrawn(actor: Actor) -> Iterable[Waiting]:
     """Sessions of today and tomorrow without a question set."""
     before = clock.now() + datetime.timedelta(days=2)
-    found = _sessions(actor, _Status.PUBLISHED).filter(starts_at__lt=before, draw=None)  # type: ignore[attr-defined]
+    found = _sessions(actor, _Status.PUBLISHED).filter(starts_at__lt=before, draw=None)
     return [_of(session, "即将开考，尚未抽题，请联系命题管理") for session in found[:LIMIT]]
 
 
 def _days(actor: Actor) -> Iterable[Waiting]:
     """Sessions of today to begin, and running ones to end."""
     now = clock.now()
-    for session in _sessions(actor, _Status.RUNNING)[:LIMIT]:  # type: ignore[index]
+    for session in _sessions(actor, _Status.RUNNING)[:LIMIT]:
         yield _of(session, "考核进行中，结束后请登记")
-    soon = _sessions(actor, _Status.PUBLISHED).filter(starts_at__lt=now + datetime.timedelta(hours=12))  # type: ignore[attr-defined]
+    soon = _sessions(actor, _Status.PUBLISHED).filter(starts_at__lt=now + datetime.timedelta(hours=12))
     for session in soon[:LIMIT]:
         yield _of(session, "今日考核：签到、开始")
 

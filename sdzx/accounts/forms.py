@@ -125,7 +125,7 @@ class OrganizationForm(HumanCheckMixin, PlainForm, _Passwords):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["center"].label_from_instance = lambda center: center.city  # type: ignore[attr-defined]
+        self.fields["center"].label_from_instance = lambda center: center.city
 
     def clean_role(self) -> Role:
         return Role(self.cleaned_data["role"])
@@ -236,7 +236,7 @@ class ResetForm(HumanCheckMixin, PlainForm, auth_forms.PasswordResetForm):
         _relabel(self, {"email": "注册时填写的电子邮箱"})
 
 
-class CenterForm(PlainForm, forms.ModelForm):  # type: ignore[type-arg]
+class CenterForm(PlainForm, forms.ModelForm):
     """How a centre appears on pages and letters; its code and city are given."""
 
     class Meta:
@@ -265,12 +265,12 @@ class MemberForm(PlainForm, forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = grantable(actor.role)
-        self.fields["role"].choices = [(role.value, role.label) for role in Role if role in allowed]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [(role.value, role.label) for role in Role if role in allowed]
         organizations = Organization.objects.all()
         if actor.role != Role.ADMIN:
             del self.fields["center"]
             organizations = organizations.filter(center=actor.center)
-        self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
+        self.fields["organization"].queryset = organizations
 
     def clean_role(self) -> Role:
         return Role(self.cleaned_data["role"])

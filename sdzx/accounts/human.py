@@ -145,7 +145,7 @@ class HumanCheckWidget(forms.Widget):
         self._submitted: dict[str, Submitted] = {}
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        copied: Self = super().__deepcopy__(memo)  # type: ignore[misc,assignment] # the stubs know no Self here
+        copied: Self = super().__deepcopy__(memo)
         copied._submitted = {}
         return copied
 
@@ -184,7 +184,7 @@ class HumanCheckField(forms.Field):
         value.mark = check_work(value.proof) if value.proof else check_answer(value.token, value.answer)
         return value
 
-    def bound_data(self, data: Submitted, initial: Any) -> Submitted:  # type: ignore[override] # no text, but what was submitted
+    def bound_data(self, data: Submitted, initial: Any) -> Submitted:
         return data
 
 

@@ -56,7 +56,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]  # the attribute that every view reads
         for key, (page, others) in _FIRST.items():
             if request.session.get(key) and resolve_name(request.path) not in (page, *others):
                 return redirect(page)

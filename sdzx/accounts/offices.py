@@ -11,6 +11,7 @@ from sdzx.accounts.access import require
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.models import Center
 from sdzx.audit.services import record
+from sdzx.fields import label_of
 from sdzx.policy import LABELS, Policy
 from sdzx.workflow import Refused, locked, refuse_on
 
@@ -23,7 +24,7 @@ def edit_center(center: Center, *, by: Actor, **values: str) -> Center:
         refuse_on(rules.phone(values["phone"]))
     locked(center)
     changed = [name for name in values if values[name].strip() != getattr(center, name)]
-    labels = {name: str(Center._meta.get_field(name).verbose_name) for name in changed}  # type: ignore[union-attr]
+    labels = {name: label_of(Center, name) for name in changed}
     before = {labels[name]: getattr(center, name) for name in changed}
     for name in changed:
         setattr(center, name, values[name].strip())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -49,3 +49,10 @@ class ScopedQuerySet(models.QuerySet[M]):
 def about(lookup: str, whom: models.Model | None) -> Q:
     """The records that the lookup leads to them; none without a lookup or without anybody."""
     return Q(**{lookup: whom}) if lookup and whom else NOBODY
+
+
+def visible(model: type[M], actor: Actor) -> models.QuerySet[M]:
+    """What this actor may see of a model whose manager comes from a ScopedQuerySet."""
+    manager: Any = model._default_manager
+    found: models.QuerySet[M] = manager.visible_to(actor)
+    return found

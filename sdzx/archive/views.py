@@ -100,7 +100,7 @@ class CaseStep(StepView):
     roles = READERS
 
     @property
-    def actions(self) -> dict[str, Action]:  # type: ignore[override]
+    def actions(self) -> dict[str, Action]:
         return {
             "complete": Action(services.complete, blockers=completing, done="案卷已归档。"),
             "propose_disposal": Action(services.propose_disposal, DisposalForm, done="已提出销毁，等待中心主任批准。"),
@@ -155,11 +155,11 @@ class UploadView(CasePage):
         return kinds[self.kwargs["kind"]]
 
     @property
-    def title(self) -> str:  # type: ignore[override]
+    def title(self) -> str:
         return f"补充{self.requirement.label}"
 
     @property
-    def intro(self) -> str:  # type: ignore[override]
+    def intro(self) -> str:
         return str(self.case)
 
     def get_form(self, data: Any = None, files: Any = None) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
+from sdzx.fields import label_of
 from sdzx.identifiers import mask_document, mask_phone
 
 _MASKED = {"document_number": mask_document, "phone": mask_phone}
@@ -16,16 +17,9 @@ def differences(model: type[models.Model], before: Mapping[str, Any], after: Map
     """(before, after) of what differs, keyed by the fields' Chinese labels; document numbers and phones masked."""
     changed = [name for name, value in after.items() if before.get(name) != value]
     return (
-        {_label(model, name): _shown(model, name, before[name]) for name in changed if name in before},
-        {_label(model, name): _shown(model, name, after[name]) for name in changed},
+        {label_of(model, name): _shown(model, name, before[name]) for name in changed if name in before},
+        {label_of(model, name): _shown(model, name, after[name]) for name in changed},
     )
-
-
-def _label(model: type[models.Model], name: str) -> str:
-    try:
-        return str(getattr(model._meta.get_field(name), "verbose_name", name))
-    except FieldDoesNotExist:
-        return name
 
 
 def _shown(model: type[models.Model], name: str, value: Any) -> Any:

@@ -65,7 +65,7 @@ def _insert(entry: Entry, before: str, parameters: Sequence[Any]) -> None:
 
 _FIELDS: list[Any] = [field for field in Entry._meta.concrete_fields if not field.primary_key]
 _INSERT = (
-    f"INSERT INTO {Entry._meta.db_table} ({', '.join(field.column for field in _FIELDS)})"  # noqa: S608
+    f"INSERT INTO {Entry._meta.db_table} ({', '.join(field.column for field in _FIELDS)})"  # noqa: S608 - names of our own model; values are parameters
     f" VALUES ({', '.join(['%s'] * len(_FIELDS))}) RETURNING id"
 )
 

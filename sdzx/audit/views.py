@@ -5,28 +5,23 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.functional import cached_property
 
 from sdzx.audit import chain
 from sdzx.audit.forms import EntryFilter
 from sdzx.audit.models import Entry, Seal
 from sdzx.ui.parts import Button, Column, Fact, FactGroup
+from sdzx.ui.tables import FirstPages
 from sdzx.ui.views import OfficeView, RecordView, TableView
 
-SHOWN = 3000
 
+class NearestPages(FirstPages):
+    """Pages over the newest entries."""
 
-class NearestPages(Paginator):
-    """Pages over the newest SHOWN entries: counting millions for a page that nobody turns to would take seconds."""
-
-    @cached_property
-    def count(self) -> int:
-        return self.object_list[:SHOWN].count()  # type: ignore[attr-defined]
+    MOST = 3000
 
 
 class TrailView(TableView):
@@ -34,7 +29,7 @@ class TrailView(TableView):
 
     model = Entry
     title = "留痕"
-    intro = f"每一步办理都在这里，不能修改或删除。这里列出符合条件的最近{SHOWN}条；更早的请用日期筛选。"
+    intro = f"每一步办理都在这里，不能修改或删除。这里列出符合条件的最近{NearestPages.MOST}条；更早的请用日期筛选。"
     grants = ("trail.read",)
     related = ("center",)
     filter_class = EntryFilter
@@ -164,4 +159,4 @@ def status_labels(subject_type: str) -> dict[Any, str]:
         field = apps.get_model(subject_type)._meta.get_field("status")
     except (LookupError, FieldDoesNotExist):
         return {}
-    return {value: str(label) for value, label in field.flatchoices}  # type: ignore[union-attr]
+    return {value: str(label) for value, label in field.flatchoices}

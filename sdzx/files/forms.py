@@ -58,7 +58,7 @@ class KeptFilesField(forms.FileField):
         super().__init__(**kwargs)
         self.widget.attrs.setdefault("accept", accept.html)
 
-    def clean(self, data: Submitted, initial: Any = None) -> Any:  # type: ignore[override]
+    def clean(self, data: Submitted, initial: Any = None) -> Any:
         """Receive the uploads. Raises ValidationError with one sentence for each that is refused."""
         problems = self._receive(data)
         files = [each for each in (*_stored(initial), *data.kept) if str(each.uid) not in data.dropped]
@@ -82,7 +82,7 @@ class KeptFilesField(forms.FileField):
                 problems.extend(f"{upload.name}：{each}" for each in refused.blockers)
         return problems
 
-    def bound_data(self, data: Submitted, initial: Any) -> Any:  # type: ignore[override]
+    def bound_data(self, data: Submitted, initial: Any) -> Any:  # type: ignore[override]  # several files, where Django has one
         """What the widget shows again: what is stored, and the drafts with their tokens."""
         return [*self.prepare_value(initial), *((each, token_of(each, self.actor)) for each in data.kept)]
 
@@ -91,7 +91,7 @@ class KeptFilesField(forms.FileField):
             return value
         return [(each, "") for each in _stored(value)]
 
-    def has_changed(self, initial: Any, data: Submitted) -> bool:  # type: ignore[override]
+    def has_changed(self, initial: Any, data: Submitted) -> bool:  # type: ignore[override]  # several files, where Django has one
         return bool(data.uploads or data.tokens or data.dropped)
 
 
@@ -103,13 +103,13 @@ class KeptFileField(KeptFilesField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(limit=1, **kwargs)
 
-    def clean(self, data: Submitted, initial: Any = None) -> Any:  # type: ignore[override]
+    def clean(self, data: Submitted, initial: Any = None) -> Any:
         if data.uploads:
             data.tokens = []
         files = super().clean(data, None if data.uploads or data.tokens else initial)
         return files[0] if files else None
 
-    def bound_data(self, data: Submitted, initial: Any) -> Any:  # type: ignore[override]
+    def bound_data(self, data: Submitted, initial: Any) -> Any:  # type: ignore[override]  # several files, where Django has one
         return super().bound_data(data, None if data.kept else initial)
 
 
@@ -121,7 +121,7 @@ class KeptFilesMixin:
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
-        for field in self.fields.values():  # type: ignore[attr-defined]
+        for field in self.fields.values():  # type: ignore[attr-defined]  # the form's, which is among the other bases
             if isinstance(field, KeptFilesField):
                 field.actor = actor
 

@@ -21,7 +21,7 @@ from sdzx.files.services import ContentMissing, content
 def download(request: HttpRequest, uid: uuid.UUID) -> HttpResponse | FileResponse:
     """Send the file; `?inline=1` shows images and PDFs in the browser. 404 when no reader lets this person."""
     stored = get_object_or_404(StoredFile, uid=uid)
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
     if not may_read(actor, stored):
         raise Http404
     source = _opened(stored)

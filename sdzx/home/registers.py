@@ -137,7 +137,7 @@ def diagram(model: type[Flow]) -> str:
 
 
 def status_labels(model: type[Flow]) -> dict[str, str]:
-    return {str(value): str(label) for value, label in model._meta.get_field("status").flatchoices}  # type: ignore[misc]
+    return {str(value): str(label) for value, label in model._meta.get_field("status").flatchoices}  # type: ignore[misc]  # of a field with choices
 
 
 def keep(path: Path, text: str, *, check: bool) -> bool:

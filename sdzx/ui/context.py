@@ -40,7 +40,7 @@ class Page:
         """As whom else the person may act."""
         if not self.signed_in:
             return []
-        found = self._request.user.memberships.filter(is_active=True)  # type: ignore[union-attr]
+        found = self._request.user.memberships.filter(is_active=True)  # type: ignore[union-attr]  # signed in: looked at above
         return list(found.select_related("center", "organization"))
 
     @cached_property

@@ -20,10 +20,12 @@ class PlainForm:
     """
 
     use_required_attribute = False
+    # what a form class makes of each is its own business: querysets, choices, labels are set by name
+    fields: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():  # type: ignore[attr-defined]
+        for field in self.fields.values():
             field.error_messages["required"] = required_sentence(field)
             if isinstance(field, forms.TypedChoiceField):
                 field.choices = _asking(field.choices)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from sdzx.accounts.scope import visible
 from sdzx.files.models import StoredFile
 from sdzx.ui.views import OfficeView
 
@@ -22,8 +23,7 @@ class PrintView(OfficeView):
     kinds: ClassVar[Mapping[str, Callable[[Any], Made]]]
 
     def get(self, request: HttpRequest, uid: Any, kind: str) -> HttpResponse:
-        visible = self.model._default_manager.visible_to(self.actor)  # type: ignore[attr-defined]
-        record = get_object_or_404(visible.select_related(*self.related), uid=uid)
+        record = get_object_or_404(visible(self.model, self.actor).select_related(*self.related), uid=uid)
         made = self.kinds[kind](record) if kind in self.kinds else None
         if made is None:
             raise Http404(kind)

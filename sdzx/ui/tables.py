@@ -21,7 +21,7 @@ class FirstPages(Paginator):
     @cached_property
     def found(self) -> int:
         """How many there are, but no more than one beyond MOST."""
-        return self.object_list.order_by()[: self.MOST + 1].count()  # type: ignore[attr-defined]
+        return self.object_list.order_by()[: self.MOST + 1].count()  # type: ignore[attr-defined]  # a queryset on our pages
 
     @cached_property
     def count(self) -> int:

@@ -3,11 +3,11 @@
 import datetime
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
 
 from sdzx.audit.services import entries_of
+from sdzx.fields import label_of
 from sdzx.ui.parts import TraceLine
 
 HIDDEN = frozenset({"status"})
@@ -50,12 +50,7 @@ def trace_lines(record: models.Model) -> list[TraceLine]:
 
 def label(record: models.Model, name: str) -> str:
     """The field's own name, or the word for it; what is Chinese already stays."""
-    if name in WORDS:
-        return WORDS[name]
-    try:
-        return str(getattr(record._meta.get_field(name), "verbose_name", name))
-    except FieldDoesNotExist:
-        return name
+    return WORDS[name] if name in WORDS else label_of(type(record), name)
 
 
 def said(record: models.Model, value: Any) -> str:

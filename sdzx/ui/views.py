@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -22,6 +22,8 @@ from django.utils.text import slugify
 from django.views import View
 
 from sdzx.accounts.actors import Actor
+from sdzx.accounts.models import Center
+from sdzx.accounts.scope import visible
 from sdzx.ui import tables
 from sdzx.ui.parts import Button, Column, FactGroup, FileLine, Stage, StageState
 from sdzx.ui.tracing import trace_lines
@@ -44,7 +46,7 @@ class OfficeView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if not self.admits(request.actor):  # type: ignore[attr-defined]
+        if not self.admits(self.actor):
             raise PermissionDenied("您当前的身份不能打开这个页面。")
         return super().dispatch(request, *args, **kwargs)
 
@@ -58,29 +60,53 @@ class OfficeView(View):
     def actor(self) -> Actor:
         return self.request.actor
 
+    @property
+    def center(self) -> Center:
+        """The centre that the person acts for. Raises PermissionDenied when they act for none."""
+        if self.actor.center is None:
+            raise PermissionDenied("请切换到市中心的身份。")
+        return self.actor.center
+
     def tell(self, sentence: str) -> None:
         """A message on the next page."""
         messages.success(self.request, sentence)
 
 
-class TableView(OfficeView):
+class Worded(OfficeView):
+    """A page with a title and a line below it: words of the class, or properties where they depend on the record."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def title(self) -> str: ...
+
+        @property
+        def intro(self) -> str: ...
+
+    else:
+        intro = ""
+
+
+class TableView(Worded):
     """A list page: filters, sorting, paging, export. `model` needs `visible_to`, or override `records()`."""
 
     model: ClassVar[type[models.Model]]
-    title: ClassVar[str]
     columns: ClassVar[Sequence[Column]]
     order: ClassVar[Sequence[str]] = ("-pk",)
     related: ClassVar[Sequence[str]] = ()
     filter_class: ClassVar[type[Any] | None] = None
-    intro: ClassVar[str] = ""
-    empty: ClassVar[tuple[str, str]] = ("还没有记录", "")
     per_page: ClassVar[int] = 30
     paginator_class: ClassVar[type[Paginator]] = Paginator
     template: ClassVar[str] = "ui/list.html"
     exports: ClassVar[bool] = True
 
+    @property
+    def empty(self) -> tuple[Any, ...]:
+        """Title, hint and perhaps a button of a list without rows."""
+        return ("还没有记录", "")
+
     def records(self) -> models.QuerySet[Any]:
-        return self.model._default_manager.visible_to(self.actor).select_related(*self.related)  # type: ignore[attr-defined,no-any-return]
+        return visible(self.model, self.actor).select_related(*self.related)
 
     def filtered(self, records: models.QuerySet[Any]) -> tuple[models.QuerySet[Any], Any]:
         """Apply `filter_class`: a form with `apply(queryset) -> queryset`, bound to the query string."""
@@ -132,8 +158,8 @@ class RecordView(OfficeView):
     template: ClassVar[str] = "ui/record.html"
 
     def get_record(self, uid: Any) -> Any:
-        visible = self.model._default_manager.visible_to(self.actor)  # type: ignore[attr-defined]
-        return get_object_or_404(visible.select_related(*self.related), uid=uid)
+        found = visible(self.model, self.actor)
+        return get_object_or_404(found.select_related(*self.related), uid=uid)
 
     def title(self, record: Any) -> str:
         return str(record)
@@ -200,11 +226,15 @@ class StepView(OfficeView):
     """Every step of a flow, through one confirm page: GET asks, POST does. Nothing typed is lost by a refusal."""
 
     model: ClassVar[type[Flow]]
-    actions: ClassVar[dict[str, Action]]
     template: ClassVar[str] = "ui/step.html"
 
+    if TYPE_CHECKING:  # an attribute of the class, or a property of those that look at the record
+
+        @property
+        def actions(self) -> dict[str, Action]: ...
+
     def get_record(self, uid: Any) -> Any:
-        return get_object_or_404(self.model._default_manager.visible_to(self.actor), uid=uid)  # type: ignore[attr-defined]
+        return get_object_or_404(visible(self.model, self.actor), uid=uid)
 
     def form_for(self, action: Action, step: Step, record: Any) -> BaseForm | None:
         from sdzx.ui.forms import GroundForm
@@ -257,11 +287,9 @@ class StepView(OfficeView):
         return redirect(record_url(request, record))
 
 
-class EditView(OfficeView):
+class EditView(Worded):
     """A form page. Override `get_form`, `save(form) -> address`; `title` and labels as class attributes."""
 
-    title: ClassVar[str]
-    intro: ClassVar[str] = ""
     submit_label: ClassVar[str] = "保存"
     template: ClassVar[str] = "ui/form.html"
 

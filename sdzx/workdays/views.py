@@ -90,11 +90,14 @@ class YearAmend(EditView):
     submit_label = "查看变化"
     template = "workdays/amend.html"
 
+    @property
+    def title(self) -> str:
+        return f"{self.year}年工作日历"
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.year = kwargs["year"]
         if not FIRST_YEAR <= self.year <= LAST_YEAR:
             raise Http404
-        self.title = f"{self.year}年工作日历"  # type: ignore[misc]
         return super().dispatch(request, *args, **kwargs)
 
     def get_form(self, data: Any = None, files: Any = None) -> YearForm:

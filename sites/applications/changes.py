@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from sdzx import policy
 from sdzx.clauses import enforces
+from sdzx.fields import label_of
 from sdzx.workflow import Blocker
 from sites.applications.models import Application, ExaminerRow
 from sites.applications.sections import Section
@@ -103,11 +104,11 @@ def _cells(application: Application, base: Application) -> list[Difference]:
     for name in CELLS:
         old, new = getattr(base, name), getattr(application, name)
         if old != new:
-            label = str(A._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            label = label_of(A, name)
             found.append(Difference(label, said(old), said(new), Section.UNIT))
     for name in ROOMS:
         if (was := room(base, name)) != (wanted := room(application, name)):
-            label = str(A._meta.get_field(f"{name}s").verbose_name).removesuffix("数")  # type: ignore[union-attr]
+            label = label_of(A, f"{name}s").removesuffix("数")
             found.append(Difference(label, was, wanted, Section.PREMISES))
     return found
 

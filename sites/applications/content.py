@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sdzx.fields import label_of
 from sites.applications.documents import area, shown
 from sites.applications.models import Application, Attachment
 from sites.applications.sections import Section
@@ -89,7 +90,7 @@ def restored(parts: Sequence[dict[str, Any]]) -> list[Item]:
 
 
 def _field(application: Application, section: Section, name: str) -> Item:
-    label = str(Application._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    label = label_of(Application, name)
     value = getattr(application, name)
     text = area(value) if name.endswith("_area") else shown(value)
     return Item(section, name, label, ((label, text),))

@@ -221,11 +221,11 @@ class SectionView(SectionPage):
         return super().page(form, list(dict.fromkeys(loose)), status)
 
     @property
-    def title(self) -> str:  # type: ignore[override]
+    def title(self) -> str:
         return self.section.label
 
     @property
-    def intro(self) -> str:  # type: ignore[override]
+    def intro(self) -> str:
         return INTROS[self.section]
 
     def back_url(self) -> str:

@@ -100,7 +100,7 @@ class ProjectRow(AnnexForm, forms.Form):
 
     def __init__(self, *args: Any, choice: ProjectChoice, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["project"].offer(choice.offered, choice.withdrawn)  # type: ignore[attr-defined]
+        self.fields["project"].offer(choice.offered, choice.withdrawn)
 
 
 class EquipmentRow(AnnexForm, forms.Form):
@@ -148,7 +148,7 @@ class ExaminerRowForm(StaffRowForm):
 
     def __init__(self, *args: Any, choice: ProjectChoice, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["projects"].offer(choice.chosen, choice.withdrawn)  # type: ignore[attr-defined]
+        self.fields["projects"].offer(choice.chosen, choice.withdrawn)
 
 
 class Rows(BaseFormSet):

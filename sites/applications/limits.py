@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from sdzx.clauses import enforces
+from sdzx.fields import label_of
 from sdzx.personnel.models import Qualification
 from sdzx.workflow import Blocker
 from sites.applications.documents import age, area
@@ -71,7 +72,7 @@ def staff_implausible(application: Application) -> list[Blocker]:
     if total == 0:
         found.append(Blocker("从事考核职工总数至少1人。", "A2", "staff_total"))
     for name in ("staff_total", "staff_managers", "staff_teachers"):
-        number, label = getattr(application, name), Application._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+        number, label = getattr(application, name), label_of(Application, name)
         if number is None:
             continue
         if number > MOST_STAFF:
@@ -91,7 +92,7 @@ def rooms_implausible(application: Application) -> list[Blocker]:
         if size < 0:
             found.append(Blocker("面积不能小于0。", "A2", f"{name}_area"))
         elif count and size and not SMALLEST_ROOM <= each <= LARGEST_ROOM:
-            label = Application._meta.get_field(f"{name}_area").verbose_name  # type: ignore[union-attr]
+            label = label_of(Application, f"{name}_area")
             mean = area(each.quantize(Decimal("0.01")))
             found.append(Blocker(f"{label}：平均每间{mean} m²，请核对间数和面积。", "A2", f"{name}_area"))
     return found

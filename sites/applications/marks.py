@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
@@ -134,7 +135,7 @@ def told_before(snapshot: Snapshot, given: Given, now: Sequence[Item]) -> int:
     return 0
 
 
-def in_place(form: object, section: Section, found: Sequence[Shown], items: Sequence[Item]) -> None:
+def in_place(form: Any, section: Section, found: Sequence[Shown], items: Sequence[Item]) -> None:
     """Say each mark beside the field, row or file of the form that it stands on (screen readers hear it with the field)."""
     keys = [item.key for item in in_sections(items)[section]]
     fields = getattr(form, "fields", None)
@@ -144,8 +145,8 @@ def in_place(form: object, section: Section, found: Sequence[Shown], items: Sequ
         if fields is not None:
             name = _field_of(each.mark.key, fields)
             _say(fields, name, each)
-        elif each.mark.key in keys and keys.index(each.mark.key) < len(form.forms):  # type: ignore[attr-defined]
-            row = form.forms[keys.index(each.mark.key)]  # type: ignore[attr-defined]
+        elif each.mark.key in keys and keys.index(each.mark.key) < len(form.forms):
+            row = form.forms[keys.index(each.mark.key)]
             _say(row.fields, next(iter(row.fields)), each)
 
 
@@ -157,9 +158,9 @@ def _field_of(key: str, fields: Mapping[str, object]) -> str:
     return kind if kind in fields else key
 
 
-def _say(fields: Mapping[str, object], name: str, each: Shown) -> None:
+def _say(fields: Mapping[str, Any], name: str, each: Shown) -> None:
     field = fields.get(name)
     if field is not None:
         about = f"{each.mark.label}：" if name in KINDS.values() else ""
         said = f"市中心要求补正（{each.state}）：{about}{each.mark.sentence}"
-        field.help_text = f"{said} {field.help_text}".strip()  # type: ignore[attr-defined]
+        field.help_text = f"{said} {field.help_text}".strip()

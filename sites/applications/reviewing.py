@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from sdzx.accounts.models import Center
 from sdzx.accounts.roles import Role
 from sdzx.ui.views import EditView, OfficeView
 from sites.applications import marks, phrases, rules, services, snapshots
@@ -75,12 +73,6 @@ class PhrasesView(EditView):
     grants = ("application.phrases",)
     title = "补正常用语"
     intro = "标注补正内容时可以选用的句子，按申请表的部分分列，每行一条，对本中心全体受理人员有效。"
-
-    @property
-    def center(self) -> Center:
-        if self.actor.center is None:
-            raise PermissionDenied("请切换到市中心的身份。")
-        return self.actor.center
 
     def get_form(self, data: Any = None, files: Any = None) -> Any:
         return PhrasesForm(data, held=phrases.phrases_of(self.center))

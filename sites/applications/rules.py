@@ -13,6 +13,7 @@ from django.utils import timezone
 from sdzx.accounts.models import Organization
 from sdzx.catalogue.rules import unusable
 from sdzx.clauses import enforces
+from sdzx.fields import label_of
 from sdzx.identifiers import check_phone
 from sdzx.workflow import Blocker
 from sites.applications import changes, limits, marks
@@ -38,11 +39,6 @@ LIVE = (
 UNIT_FIELDS = ("responsible", "phone", "address", "staff_total", "staff_managers", "staff_teachers")
 
 
-def label_of(name: str) -> str:
-    """The Chinese name of a field."""
-    return str(Application._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-
-
 def not_editable(application: Application) -> list[Blocker]:
     """Only a draft and what came back for supplement may be changed."""
     if application.status in EDITABLE:
@@ -66,13 +62,15 @@ def host_kind_unfit(organization: Organization) -> list[Blocker]:
 def unit_incomplete(application: Application) -> list[Blocker]:
     """The cells of annex 2's head, and numbers that contradict each other (A2)."""
     found = [
-        Blocker(f"请填写{label_of(name)}。", "A2", name)
+        Blocker(f"请填写{label_of(Application, name)}。", "A2", name)
         for name in UNIT_FIELDS
         if getattr(application, name) is None or not str(getattr(application, name)).strip()
     ]
     for name in ("phone", "public_phone"):
         if number := getattr(application, name):
-            found += [Blocker(f"{label_of(name)}：{problem}", "A2", name) for problem in check_phone(number)]
+            found += [
+                Blocker(f"{label_of(Application, name)}：{problem}", "A2", name) for problem in check_phone(number)
+            ]
     return found + limits.staff_implausible(application)
 
 
@@ -86,7 +84,11 @@ def premises_incomplete(application: Application) -> list[Blocker]:
     for name, count in counts.items():
         area = getattr(application, f"{name}_area") or 0
         if bool(count) != bool(area):
-            said = f"填写了{label_of(f'{name}s')}，请填写面积" if count else f"填写了面积，请填写{label_of(f'{name}s')}"
+            said = (
+                f"填写了{label_of(Application, f'{name}s')}，请填写面积"
+                if count
+                else f"填写了面积，请填写{label_of(Application, f'{name}s')}"
+            )
             found.append(Blocker(f"{said}。", "A2", f"{name}_area" if count else f"{name}s"))
     return found + limits.rooms_implausible(application)
 

@@ -76,11 +76,11 @@ def for_clerk(application: Application) -> Waiting | None:
     """Name the panel; replace who left it; after the day of the visit record it; when all is in, conclude. In between nothing."""
     if application.status == S.ACCEPTED:
         return row(application, "组建专家评估组")
-    if application.left:  # type: ignore[attr-defined]
+    if application.left:  # type: ignore[attr-defined]  # annotated by the query
         return row(application, "更换专家")
     if application.status == S.PANEL_NAMED:
         return row(application, "登记实地考察") if application.panel.visit_on <= clock.today() else None
-    ready = not application.pending and application.panel.conclusion  # type: ignore[attr-defined]
+    ready = not application.pending and application.panel.conclusion  # type: ignore[attr-defined]  # annotated by the query
     return row(application, "汇总评估结论") if ready else None
 
 
@@ -91,7 +91,7 @@ def for_director(application: Application) -> Waiting:
 def for_expert(evaluation: Evaluation) -> Waiting | None:
     """Answer, fill in and submit one's own; the leader writes the conclusion when all are in."""
     panel = evaluation.member.panel
-    leads = evaluation.member.leads and not evaluation.others_out and not panel.conclusion  # type: ignore[attr-defined]
+    leads = evaluation.member.leads and not evaluation.others_out and not panel.conclusion  # type: ignore[attr-defined]  # annotated by the query
     if evaluation.status == Evaluation.Status.SUBMITTED and not leads:
         return None
     return Waiting(

@@ -41,10 +41,10 @@ class OpeningForm(KeptFilesMixin, PlainForm, forms.Form):
         if site is None or not confirmed:
             del self.fields["violations"]
         else:
-            self.fields["violations"].queryset = confirmed  # type: ignore[attr-defined]
-            self.fields["violations"].label_from_instance = violation_label  # type: ignore[attr-defined]
+            self.fields["violations"].queryset = confirmed
+            self.fields["violations"].label_from_instance = violation_label
         usable = Site.objects.visible_to(self.actor).exclude(status=Site.Status.REVOKED)
-        self.fields["site"].queryset = usable  # type: ignore[attr-defined]
+        self.fields["site"].queryset = usable
 
 
 class StatementForm(PlainForm, forms.Form):

@@ -46,7 +46,7 @@ class PublicationForm(PlainForm, forms.Form):
         if publication is not None:
             elsewhere = elsewhere.exclude(pk=publication.pk)
         free = approved.exclude(publications__in=elsewhere)
-        self.fields["applications"].queryset = free.select_related("organization").prefetch_related("projects__project")  # type: ignore[attr-defined]
+        self.fields["applications"].queryset = free.select_related("organization").prefetch_related("projects__project")
 
 
 class DirectoryForm(PlainForm, forms.Form):
@@ -67,7 +67,7 @@ class DirectoryForm(PlainForm, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["city"].label_from_instance = lambda center: center.city  # type: ignore[attr-defined]
+        self.fields["city"].label_from_instance = lambda center: center.city
 
     def apply(self, sites: QuerySet[Site]) -> QuerySet[Site]:
         data = self.cleaned_data

@@ -17,16 +17,16 @@ settings.ROOT_URLCONF = "tests.bench.asking"
 sys.setswitchinterval(0.0005)  # as sdzx.wsgi
 application = get_wsgi_application()
 
-from django.http import HttpRequest, HttpResponse, JsonResponse  # noqa: E402
-from django.shortcuts import get_object_or_404, render  # noqa: E402
-from django.urls import include, path  # noqa: E402
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import include, path
 
-from certificates.issuing.models import Certificate  # noqa: E402
-from certificates.lookup.services import OF_A_REVOKED_SITE, STATES  # noqa: E402
-from sdzx.accounts.throttle import throttled  # noqa: E402
-from sdzx.identifiers import mask_document  # noqa: E402
-from sdzx.ui import words  # noqa: E402
-from sites.registry.models import Site  # noqa: E402
+from certificates.issuing.models import Certificate
+from certificates.lookup.services import OF_A_REVOKED_SITE, STATES
+from sdzx.accounts.throttle import throttled
+from sdzx.identifiers import mask_document
+from sdzx.ui import words
+from sites.registry.models import Site
 
 
 def bare(request: HttpRequest) -> JsonResponse:

@@ -13,14 +13,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sdzx.settings")
 sys.setswitchinterval(0.0005)  # as sdzx.wsgi
 application = get_wsgi_application()
 
-from django.conf import settings  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.http import HttpRequest, HttpResponse  # noqa: E402
-from django.urls import include, path  # noqa: E402
+from django.conf import settings
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
 
-from exams.announcements.models import AnnouncementItem  # noqa: E402
-from exams.registration import places  # noqa: E402
-from sdzx.accounts.roles import Role  # noqa: E402
+from exams.announcements.models import AnnouncementItem
+from exams.registration import places
+from sdzx.accounts.roles import Role
 
 settings.ROOT_URLCONF = "tests.bench.rush"
 CONNECTIONS = 200

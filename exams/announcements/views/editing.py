@@ -29,9 +29,6 @@ class Editor(EditView):
     template = "exams/announcements/form.html"
     submit_label = "保存草稿"
 
-    def get_form(self, data: Any = None, files: Any = None) -> AnnouncementForm:
-        raise NotImplementedError
-
     def record(self) -> Announcement:
         """What the list of contents looks at, never saved."""
         return Announcement(center=self.actor.center)

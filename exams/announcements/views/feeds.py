@@ -65,7 +65,7 @@ class AllAnnouncements(Feed):
 class CityAnnouncements(AllAnnouncements):
     """Of one city, by its code (GB/T 2260)."""
 
-    def get_object(self, request: HttpRequest, code: str) -> Center:  # type: ignore[override]  # the address has one argument
+    def get_object(self, request: HttpRequest, code: str) -> Center:
         return get_object_or_404(Center, code=code, kind=Center.Kind.CITY)
 
     def title(self, center: Center) -> str:

@@ -14,6 +14,7 @@ from exams.announcements.views.public import inline, shown
 from sdzx import clock
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import CENTER_ROLES, Role
+from sdzx.fields import label_of
 from sdzx.files.lines import file_line
 from sdzx.ui import tables
 from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
@@ -87,7 +88,7 @@ class AnnouncementRecord(RecordView):
             facts.append(Fact("批准人", record.approved_by.name))
         if record.published_at:
             facts.append(Fact("发布时间", record.published_at))
-        facts += [Fact(rules.label_of(name), getattr(record, name), wide=True) for name in texts]
+        facts += [Fact(label_of(Announcement, name), getattr(record, name), wide=True) for name in texts]
         if record.revises:
             facts.append(Fact("修订的公告", str(record.revises), url=_url("record", record.revises)))
             facts.append(Fact("修订说明", record.revision_note, wide=True))

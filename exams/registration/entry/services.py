@@ -21,7 +21,7 @@ from sdzx.accounts.access import require
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
 from sdzx.audit.services import record as trace
-from sdzx.fields import document_index
+from sdzx.fields import document_index, label_of
 from sdzx.files.models import StoredFile
 from sdzx.files.services import adopt
 from sdzx.identifiers import clean_name, mask_document, normalise_document, normalise_name, normalise_phone
@@ -88,7 +88,7 @@ def edit(record: Registration, *, by: Actor, receipt: Receipt | None = None, **v
     _attach(record, by, values)
     _saved(record)
     changed = [name for name in SHOWN if before[name] != getattr(record, name)]
-    labels = {name: str(Registration._meta.get_field(name).verbose_name) for name in changed}  # type: ignore[union-attr]
+    labels = {name: label_of(Registration, name) for name in changed}
     files = {"照片": "已更换"} if record.photo_id != had[0] else {}
     if had[1] != (now := set(record.evidence.values_list("pk", flat=True))):
         files["证明材料"] = f"{len(now)}件"

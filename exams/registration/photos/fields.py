@@ -52,5 +52,5 @@ class FrameField(forms.CharField):
     def __init__(self) -> None:
         super().__init__(required=False, max_length=100)
 
-    def clean(self, value: Any) -> Frame | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Frame | None:
         return parsed(super().clean(value))

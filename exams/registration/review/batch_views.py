@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,7 +12,6 @@ from django.urls import reverse
 from exams.registration.review import phrases, prints, searches, services
 from exams.registration.review.forms import PhrasesForm, ReviewFilter, SearchForm
 from exams.registration.review.models import ReviewBatch, SavedSearch
-from sdzx.accounts.models import Center
 from sdzx.accounts.roles import Role
 from sdzx.ui.parts import Button, Fact, FactGroup
 from sdzx.ui.views import XLSX, Action, EditView, OfficeView, RecordView, StepView
@@ -59,12 +57,6 @@ class PhrasesView(EditView):
     grants = ("registration.phrases",)
     title = "审核常用语"
     intro = "退回或不通过时可以勾选的句子，每行一条，按这里的次序列出，对本中心全体受理人员有效。"
-
-    @property
-    def center(self) -> Center:
-        if self.actor.center is None:
-            raise PermissionDenied("请切换到市中心的身份。")
-        return self.actor.center
 
     def get_form(self, data: Any = None, files: Any = None) -> Any:
         return PhrasesForm(data, held=phrases.phrases_of(self.center))

@@ -65,7 +65,7 @@ class ListView(TableView):
         return render(self.request, "exams/registration/own.html", context)
 
     @property
-    def empty(self) -> tuple[Any, ...]:  # type: ignore[override]
+    def empty(self) -> tuple[Any, ...]:
         if self.actor.may("registration.submit"):
             return (
                 "还没有报名",
@@ -203,7 +203,7 @@ def _place(record: Registration) -> list[FactGroup]:
     """Where and when, once it is published."""
     if not _ticket_number(record):
         return []
-    seat: Any = record.seat  # type: ignore[attr-defined]
+    seat: Any = record.seat
     facts = (
         Fact("准考证号", seat.ticket_number),
         Fact("考核时间", f"{words.moment(seat.session.starts_at)}开始"),

@@ -131,9 +131,12 @@ class AppealNew(EditView):
         self.found = self.registration()
         return AppealForm(data)
 
+    @property
+    def intro(self) -> str:
+        days, until = services.days_of(self.found), day(services.last_day(self.found))
+        return f"{self.found.name}，{self.found.project.name}。成绩确认后{days}个工作日内（{until}前）可以申请，我们在同样的期限内答复。"
+
     def page(self, form: Any, blockers: Any = (), status: int = 200) -> Any:
-        until = day(services.last_day(self.found))
-        self.intro = f"{self.found.name}，{self.found.project.name}。成绩确认后{services.days_of(self.found)}个工作日内（{until}前）可以申请，我们在同样的期限内答复。"  # type: ignore[misc]
         found = list(blockers) or ([] if self.request.method == "POST" else services.file_blockers(self.found))
         return super().page(form, found, status)
 
@@ -152,7 +155,7 @@ class AppealStep(StepView):
     model = Appeal
 
     @property
-    def actions(self) -> dict[str, Action]:  # type: ignore[override]
+    def actions(self) -> dict[str, Action]:
         def blockers(record: Appeal) -> list[Blocker]:
             return services.answer_blockers(record, self.actor.user)
 

@@ -113,9 +113,11 @@ class CorrectionNew(EditView):
         self.found = self.registration()
         return CorrectionForm(data, files, actor=self.actor, score=services.score_of(self.found))
 
+    @property
+    def intro(self) -> str:
+        return f"{self.found.seat.ticket_number} {self.found.name}，{self.found.project.name}。由第二人批准后生效。"
+
     def page(self, form: Any, blockers: Any = (), status: int = 200) -> Any:
-        seat = self.found.seat
-        self.intro = f"{seat.ticket_number} {self.found.name}，{self.found.project.name}。由第二人批准后生效。"  # type: ignore[misc]
         found = list(blockers) or ([] if self.request.method == "POST" else services.open_blockers(self.found))
         return super().page(form, found, status)
 
@@ -135,7 +137,7 @@ class CorrectionStep(StepView):
     model = Correction
 
     @property
-    def actions(self) -> dict[str, Action]:  # type: ignore[override]
+    def actions(self) -> dict[str, Action]:
         return {
             "approve": Action(
                 services.approve,
@@ -146,7 +148,7 @@ class CorrectionStep(StepView):
         }
 
     def page(self, record: Correction, *args: Any, **kwargs: Any) -> Any:
-        record.change = change_of(record)  # type: ignore[attr-defined]
+        record.change = change_of(record)  # type: ignore[attr-defined]  # what the table shows of it, not a field
         return super().page(record, *args, **kwargs)
 
     template = "exams/scores/corrections/step.html"

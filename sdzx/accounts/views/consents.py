@@ -29,7 +29,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "current": current,
         "coming": [text for text in texts if text.in_use_from > clock.today()],
         "earlier": [text for text in texts if text.in_use_from <= clock.today() and text not in current],
-        "may_publish": request.actor.may("consent.publish"),  # type: ignore[attr-defined]
+        "may_publish": request.actor.may("consent.publish"),  # type: ignore[attr-defined]  # set by ActorMiddleware
     }
     return render(request, "accounts/privacy.html", context)
 

@@ -160,14 +160,14 @@ class CenterView(EditView):
     grants = ("center.edit",)
     title = "修改中心信息"
 
-    def center(self) -> Center:
+    def edited(self) -> Center:
         return get_object_or_404(Center, code=self.kwargs["code"])
 
     def get_form(self, data: Any = None, files: Any = None) -> CenterForm:
-        return CenterForm(data, instance=self.center())
+        return CenterForm(data, instance=self.edited())
 
     def save(self, form: CenterForm) -> str:
-        offices.edit_center(self.center(), by=self.actor, **form.cleaned_data)
+        offices.edit_center(self.edited(), by=self.actor, **form.cleaned_data)
         self.tell("中心信息已保存。")
         return self.back_url()
 

@@ -28,7 +28,7 @@ class MeView(OfficeView):
     """我的账号: numbers masked, as whom one may act, what can be changed."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        person: User = request.user  # type: ignore[assignment]
+        person: User = request.user  # type: ignore[assignment]  # only our users sign in
         held = person.memberships.filter(Q(is_active=True) | Q(is_asked=True))
         memberships = held.select_related("center", "organization")
         given = person.consents.select_related("text")
@@ -63,13 +63,13 @@ class ContactView(EditView):
     intro = "姓名和证件号码有误的，请带证件到所在市中心更正。"
 
     def get_form(self, data: Any = None, files: Any = None) -> ContactForm:
-        person: User = self.request.user  # type: ignore[assignment]
+        person: User = self.request.user  # type: ignore[assignment]  # only our users sign in
         before = kept(self.request, CONTACT)
         return ContactForm(data, initial=before.values if before else {"phone": person.phone, "email": person.email})
 
     def save(self, form: ContactForm) -> str:
         """At once when nothing new has to be proven, else by way of the code."""
-        person: User = self.request.user  # type: ignore[assignment]
+        person: User = self.request.user  # type: ignore[assignment]  # only our users sign in
         refuse_on(rules.contact_change(**form.cleaned_data, document_type=person.document_type))
         target = services.to_prove(person, **form.cleaned_data)
         if target is None:

@@ -33,7 +33,7 @@ class AnnexForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():  # type: ignore[attr-defined]
+        for field in self.fields.values():
             field.error_messages |= SENTENCES
             if type(field) in NUMBERS:
                 field.error_messages["invalid"] = NUMBERS[type(field)]
@@ -43,12 +43,12 @@ class OpenChoices:
     """A mixin for choosing widgets: a value that is no choice is drawn as one more, so that it is not lost."""
 
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
-        groups = super().optgroups(name, value, attrs)  # type: ignore[misc]
+        groups = super().optgroups(name, value, attrs)  # type: ignore[misc]  # a mixin of widgets: the widget has it
         known = {str(option["value"]) for _, options, _ in groups for option in options}
         for text in value:
             if text not in known:
                 label = f"{text}（不能选）"
-                option = self.create_option(name, text, label, True, len(groups), attrs=attrs)  # type: ignore[attr-defined]
+                option = self.create_option(name, text, label, True, len(groups), attrs=attrs)  # type: ignore[attr-defined]  # as above
                 groups.append((None, [option], len(groups)))
         return groups
 

@@ -29,7 +29,7 @@ class UploadView(SectionPage):
                 self.application,
                 by=self.actor,
                 kind=str(KINDS[name]),
-                upload=upload,  # type: ignore[arg-type]
+                upload=upload,
                 accept=field.accept,
                 limit=field.limit,
             )

@@ -74,11 +74,11 @@ class RowsImport(RowsPage):
     template = "sites/applications/rows_import.html"
 
     @property
-    def title(self) -> str:  # type: ignore[override]
+    def title(self) -> str:
         return f"导入{columns.TITLES[self.section]}"
 
     @property
-    def intro(self) -> str:  # type: ignore[override]
+    def intro(self) -> str:
         return f"一次最多{MOST_ROWS}行。没有问题的工作簿直接写入；有问题的先列出每个单元格的问题。"
 
     def get_form(self, data: Any = None, files: Any = None) -> ImportForm:

@@ -25,7 +25,7 @@ class _Candidates:
     known: dict[int, Candidate]
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        made: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
+        made: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]  # a mixin of widgets: the widget has it
         made["candidate"] = self.known[int(str(value))]
         if made["candidate"].blockers:
             made["attrs"]["disabled"] = True

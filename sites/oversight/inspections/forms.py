@@ -45,10 +45,10 @@ class PlanForm(PlainForm, forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         visible = Site.objects.visible_to(actor).exclude(status=Site.Status.REVOKED)
-        self.fields["site"].queryset = visible.order_by("name")  # type: ignore[attr-defined]
-        self.fields["session"].choices = [("", "不结合场次"), *coming_sessions(visible)]  # type: ignore[attr-defined]
+        self.fields["site"].queryset = visible.order_by("name")
+        self.fields["session"].choices = [("", "不结合场次"), *coming_sessions(visible)]
         self.pool = candidates(actor.center, clock.today()) if actor.center else {}
-        self.fields["inspectors"].choices = [  # type: ignore[attr-defined]
+        self.fields["inspectors"].choices = [
             (str(key), f"{each.user.name}（{each.capacity}）") for key, each in self.pool.items()
         ]
 

@@ -100,7 +100,7 @@ class DueSites(TableView):
     empty = ("没有待检查的考点", "公布满一年的考点，近一年检查次数都已达到本中心的要求。")
 
     @property
-    def intro(self) -> str:  # type: ignore[override]
+    def intro(self) -> str:
         least = policy.of(self.actor.center).inspections_per_year if self.actor.center else 0
         return f"公布满一年，近一年检查少于{least}次的考点。点考点名称安排检查。"
 

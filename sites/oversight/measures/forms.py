@@ -47,8 +47,8 @@ class IssueForm(TermsForm):
     def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["violations"]
-        field.queryset = site.violations.filter(status=Violation.Status.CONFIRMED).order_by("-happened_on", "-id")  # type: ignore[attr-defined]
-        field.label_from_instance = violation_label  # type: ignore[attr-defined]
+        field.queryset = site.violations.filter(status=Violation.Status.CONFIRMED).order_by("-happened_on", "-id")
+        field.label_from_instance = violation_label
 
 
 def violation_label(violation: Any) -> str:
@@ -66,7 +66,7 @@ class EscalateForm(TermsForm):
     def __init__(self, *args: Any, record: Measure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         above = heavier(record.kind)
-        self.fields["kind"].choices = [pair for pair in Measure.Kind.choices if pair[0] in above]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [pair for pair in Measure.Kind.choices if pair[0] in above]
         self.initial = {"kind": above[0] if above else "", "requirements": record.requirements}
 
 

@@ -39,7 +39,7 @@ class OpeningForm(KeptFilesMixin, PlainForm, forms.Form):
     def __init__(self, *args: Any, origin: Origin | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         usable = Site.objects.visible_to(self.actor).exclude(status=Site.Status.REVOKED)
-        self.fields["site"].queryset = usable  # type: ignore[attr-defined]
+        self.fields["site"].queryset = usable
         if self.actor.center is not None:
             days = policy.of(self.actor.center).violation_response_days
             self.initial.setdefault("response_due", calendar.add_workdays(clock.today(), days).day)
@@ -48,7 +48,7 @@ class OpeningForm(KeptFilesMixin, PlainForm, forms.Form):
             del self.fields["copied"]
         else:
             copied = self.fields["copied"]
-            copied.choices = [(str(each.file.uid), f"{each.file.name}（{each.note}）") for each in origin.proofs]  # type: ignore[attr-defined]
+            copied.choices = [(str(each.file.uid), f"{each.file.name}（{each.note}）") for each in origin.proofs]
             copied.initial = [str(each.file.uid) for each in origin.proofs if each.offered]
 
     def values(self) -> dict[str, Any]:

@@ -45,4 +45,4 @@ class RenewalForm(PlainForm, forms.Form):
         super().__init__(*args, **kwargs)
         keys = [each.pk for each in renewable]
         field = self.fields["authorisations"]
-        field.queryset = Authorisation.objects.filter(pk__in=keys).select_related("project")  # type: ignore[attr-defined]
+        field.queryset = Authorisation.objects.filter(pk__in=keys).select_related("project")

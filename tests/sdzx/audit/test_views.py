@@ -53,7 +53,7 @@ def test_list_of_a_centres_auditor(auditor):
 
 
 def test_list_counts_no_further_than_it_shows(auditor, monkeypatch):
-    monkeypatch.setattr(views, "SHOWN", 2)
+    monkeypatch.setattr(views.NearestPages, "MOST", 2)
     write(3)
     assert "共2条" in auditor.get("/trail/").content.decode()
 
