@@ -105,12 +105,11 @@ class Cluster:
 
     def _await_ready(self):
         deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and self.process is not None and self.process.poll() is None:
             lines = self._pid_lines()
-            if len(lines) > 7 and lines[7].strip() == "ready":
+            # A crash leaves its file, which says "ready" of a server that is gone.
+            if len(lines) > 7 and int(lines[0]) == self.process.pid and lines[7].strip() == "ready":
                 return
-            if self.process is None or self.process.poll() is not None:
-                break
             time.sleep(0.05)
         raise Failure(f"PostgreSQL did not start. The end of {self.log}:\n{tail(self.log)}")
 

@@ -37,6 +37,7 @@ def _remind(application: Application) -> int:
         Evaluation.objects.filter(member__panel__application=application)
         .outstanding()
         .select_related("member__person__user")
+        .order_by("-member__leads", "member_id")
     )
     to: list[User] = holders(Role.CLERK, center=application.center)
     to += [

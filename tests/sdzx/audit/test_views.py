@@ -55,7 +55,7 @@ def test_list_of_a_centres_auditor(auditor):
 def test_list_counts_no_further_than_it_shows(auditor, monkeypatch):
     monkeypatch.setattr(views.NearestPages, "MOST", 2)
     write(3)
-    assert "共2条" in auditor.get("/trail/").content.decode()
+    assert "2条以上" in auditor.get("/trail/").content.decode()
 
 
 def test_list_filters(auditor):
