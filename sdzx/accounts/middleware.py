@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
 from sdzx.accounts.actors import VISITOR, Actor
@@ -58,8 +59,10 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]  # the attribute that every view reads
         for key, (page, others) in _FIRST.items():
-            if request.session.get(key) and resolve_name(request.path) not in (page, *others):
-                return redirect(page)
+            here = resolve_name(request.path)
+            if request.session.get(key) and here not in (page, *others):
+                goes_on = here and request.method == "GET"
+                return redirect_to_login(request.get_full_path(), reverse(page)) if goes_on else redirect(page)
             if request.session.get(key):
                 break
         return self.get_response(request)

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from sdzx import clock
-from sdzx.accounts import consent
+from sdzx.accounts import consent, onward
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.forms import ConsentForm, ConsentTextForm
 from sdzx.accounts.middleware import MUST_AGREE_KEY
@@ -62,7 +62,7 @@ class ConsentView(OfficeView):
 
     def onward(self) -> HttpResponse:
         self.request.session.pop(MUST_AGREE_KEY, None)
-        return redirect("home:worklist")
+        return redirect(onward.asked(self.request) or "home:worklist")
 
 
 class ConsentTextView(EditView):

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_POST
 
-from sdzx.accounts import consent, services
+from sdzx.accounts import consent, onward, services
 from sdzx.accounts.forms import NewPasswordForm, PasswordForm, ResetForm, SignInForm
 from sdzx.accounts.middleware import MUST_AGREE_KEY, MUST_CHANGE_KEY, SESSION_KEY
 from sdzx.accounts.models import User
@@ -54,6 +54,9 @@ class PasswordView(auth_views.PasswordChangeView):
     form_class = PasswordForm
     success_url = reverse_lazy("accounts:me")
     extra_context = {"title": "修改密码", "submit_label": "修改密码"}
+
+    def get_success_url(self) -> str:
+        return onward.asked(self.request) or super().get_success_url()
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)

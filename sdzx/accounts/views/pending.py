@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views import View
 
 from sdzx import clock
-from sdzx.accounts import codes
+from sdzx.accounts import codes, onward
 from sdzx.accounts.forms import CodeForm
 from sdzx.crypto import open_sealed, seal
 from sdzx.notifications.direct import Channel
@@ -86,7 +86,7 @@ class CodeView(View):
     def page(self, pending: Pending, form: CodeForm, blockers: Any = (), status: int = 200) -> HttpResponse:
         context = {
             "title": "填写验证码", "purpose": self.purpose, "target": pending.target, "form": form, "blockers": blockers,
-            "back_url": reverse(self.back), "submit_label": self.submit_label, "outbox": not settings.PRODUCTION,
+            "back_url": onward.carried(self.request, reverse(self.back)), "submit_label": self.submit_label, "outbox": not settings.PRODUCTION,
         }  # fmt: skip
         return render(self.request, self.template, context, status=status)
 
@@ -116,8 +116,8 @@ class CodeView(View):
         except Refused as refusal:
             return self.page(pending, CodeForm(), refusal.blockers, status=422)
         messages.success(self.request, "新的验证码已发出，以前的不再有效。")
-        return redirect(self.request.path)
+        return redirect(onward.carried(self.request, self.request.path))
 
     def begin_again(self) -> HttpResponse:
         messages.warning(self.request, "填写的内容已超过1小时，请重新填写。")
-        return redirect(self.back)
+        return redirect(onward.carried(self.request, reverse(self.back)))

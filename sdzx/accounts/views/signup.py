@@ -7,10 +7,11 @@ from django.contrib.auth import login
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views import View
 from django.views.decorators.http import require_safe
 
-from sdzx.accounts import likeness, rules, services
+from sdzx.accounts import likeness, onward, rules, services
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.codes import Proof
 from sdzx.accounts.forms import OrganizationForm, PersonForm
@@ -25,7 +26,7 @@ PURPOSE = "注册账号"
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
     """Individual or institution?"""
-    return render(request, "accounts/sign_up.html", {"title": "注册"})
+    return render(request, "accounts/sign_up.html", {"title": "注册", "next": onward.asked(request)})
 
 
 class SignUpView(View):
@@ -47,6 +48,7 @@ class SignUpView(View):
             "form": form,
             "blockers": blockers,
             "submit_label": "下一步：验证",
+            "next": onward.asked(self.request),
         }
         return render(self.request, "accounts/sign_up_form.html", context, status=status)
 
@@ -70,7 +72,7 @@ class SignUpView(View):
         except Refused as refusal:
             return self.page(form, spread(refusal, form), status=422)
         keep(request, self.kind, Pending(typed(form), target.channel, target.address, hashed))
-        return redirect(f"accounts:sign-up-{self.kind}-code")
+        return redirect(onward.carried(request, reverse(f"accounts:sign-up-{self.kind}-code")))
 
 
 class SignUpCodeView(CodeView):
@@ -100,7 +102,7 @@ class SignUpCodeView(CodeView):
         if actor.membership_id is None:
             return redirect("accounts:me")
         self.request.session[SESSION_KEY] = actor.membership_id
-        return redirect("home:worklist")
+        return redirect(onward.asked(self.request) or "home:worklist")
 
 
 class PersonView(SignUpView):

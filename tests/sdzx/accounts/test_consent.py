@@ -90,7 +90,7 @@ class TestDoor:
     def test_asked_at_sign_in_before_anything_else(self, client):
         person = people.actor(Role.APPLICANT).user
         sign_in(client, person)
-        assert client.get(WORKLIST)["Location"] == DOOR
+        assert client.get(WORKLIST)["Location"] == f"{DOOR}?next={WORKLIST}"
         assert client.get("/no/such/page/")["Location"] == DOOR
         page = client.get(DOOR).content.decode()
         assert "敏感个人信息处理单独告知" in page
@@ -122,7 +122,7 @@ class TestDoor:
     def test_first_password_comes_before_the_consent(self, client):
         person = people.actor(Role.SITE, person=people.user(must_change_password=True)).user
         sign_in(client, person)
-        assert client.get(WORKLIST)["Location"] == reverse("accounts:password")
+        assert client.get(WORKLIST)["Location"] == f"{reverse('accounts:password')}?next={WORKLIST}"
 
     def test_a_request_costs_no_query_more(self, client, django_assert_num_queries):
         by = people.actor(Role.APPLICANT)

@@ -78,7 +78,7 @@ def test_document_number_never_reaches_the_log_of_failures(client, settings):
 def test_first_password_is_changed_before_anything_else(client):
     person = people.actor(Role.CLERK, person=people.user(must_change_password=True)).user
     enter_by(client, person.username)
-    assert client.get(WORKLIST)["Location"] == reverse("accounts:password")
+    assert client.get(WORKLIST)["Location"] == f"{reverse('accounts:password')}?next={WORKLIST}"
     assert "初始密码" in client.get(reverse("accounts:password")).content.decode()
     values = {"old_password": people.PASSWORD, "new_password1": NEW, "new_password2": NEW}
     assert client.post(reverse("accounts:password"), values)["Location"] == reverse("accounts:me")
