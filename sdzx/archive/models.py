@@ -23,7 +23,7 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
 
 
 class Case(Flow):
-    """案卷: everything that one session, site application or question set left behind."""
+    """案卷: everything that one session, site application, question set or matter of oversight left behind."""
 
     class Status(models.TextChoices):
         OPEN = "open", "收集中"
@@ -37,6 +37,8 @@ class Case(Flow):
         APPLICATION = "application", "考点申请"
         QUESTIONS = "questions", "题卷"
         INSPECTION = "inspection", "考点检查"
+        MEASURE = "measure", "监管措施"
+        EXIT = "exit", "考点退出"
 
     class Scope(models.TextChoices):
         ALL = "all", "全部材料"

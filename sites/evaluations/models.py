@@ -260,3 +260,21 @@ class Evaluation(Flow):
     @property
     def trace_center(self) -> Center:
         return self.member.panel.application.center
+
+
+class SubstituteDraw(models.Model):
+    """A random proposal for the seat that a member leaves, repeatable as a PanelDraw is."""
+
+    evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="draws")
+    visit_on = models.DateField("考察日期")
+    seed = models.CharField("随机种子", max_length=64)
+    candidates = models.JSONField("候选专家")
+    drawn = models.ForeignKey("personnel.Person", models.PROTECT, related_name="+", verbose_name="抽取结果")
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["evaluation", "seed"], name="substitute_draw_seed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation.member.panel.application.organization.name} 接替专家抽取"
