@@ -9,6 +9,7 @@ from exams.registration.review.models import *
 from exams.registration.roster.models import *
 from exams.scores.appeals.models import *
 from exams.scores.corrections.models import *
+from exams.scores.extensions.models import *
 from exams.scores.models import *
 from exams.scores.sheets.models import *
 from exams.sessions.bundles.models import *

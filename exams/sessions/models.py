@@ -69,13 +69,23 @@ class Session(Flow):
     ended_at = models.DateTimeField("实际结束", null=True, blank=True)
     scores_due = models.DateField("成绩报送期限", null=True, blank=True, help_text="四（四）：考核结束后3个工作日")
     scores_due_provisional = models.BooleanField("期限暂定", default=False)
+    scores_statutory_due = models.DateField(
+        "法定报送期限", null=True, blank=True, help_text="按工作日历计算；没有延期时与报送期限相同"
+    )
+    scores_extended_to = models.DateField("延期至", null=True, blank=True, help_text="中心主任最近一次批准的日期")
     calendar_version = models.CharField("日历版本", max_length=40, blank=True, default="")
 
     objects = SessionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_at", "-id"]
-        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_times_ordered")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_times_ordered"),
+            models.CheckConstraint(
+                condition=Q(scores_extended_to__isnull=True) | Q(scores_due__gte=F("scores_extended_to")),
+                name="session_extension_kept",
+            ),
+        ]
         indexes = [
             models.Index(fields=["center", "status"], name="session_center_status"),
             models.Index(fields=["scores_due"], condition=Q(status="ended"), name="session_scores_open"),

@@ -1,5 +1,6 @@
 """The calendar of working days: what the State Council's notices say, and which year has been announced at all."""
 
+from django.conf import settings
 from django.db import models
 
 from sdzx import clock
@@ -26,6 +27,29 @@ class Year(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}年工作日历"
+
+
+class Edition(models.Model):
+    """One version of a year, kept for good: what was in force from `entered_at` on, on what ground, by whom."""
+
+    year = models.ForeignKey(Year, models.PROTECT, related_name="editions", verbose_name="年份")
+    version = models.PositiveIntegerField("版本")
+    source_title = models.CharField("依据文件", max_length=120)
+    source_url = models.URLField("文件网址", blank=True, default="")
+    notice_date = models.DateField("发文日期", null=True, blank=True)
+    days = models.JSONField("与星期不同的日子", help_text='[["2027-01-01", true, "元旦"], …]，true为放假')
+    ground = models.CharField("调整理由", max_length=500, blank=True, default="")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="录入人"
+    )
+    entered_at = models.DateTimeField("录入时间", default=clock.now)
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["year", "version"], name="edition_once")]
+
+    def __str__(self) -> str:
+        return f"{self.year.year}年工作日历第{self.version}版"
 
 
 class Day(models.Model):
