@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from certificates.issuing.models import Certificate
 from exams.registration.models import Registration
+from exams.scores.corrections.models import Correction
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
 from sdzx.accounts.scope import NOBODY, ScopedQuerySet
@@ -53,6 +54,7 @@ class CertificateChange(Flow):
         Step("refuse", "不予办理", (Status.APPLIED, Status.REVIEWED, Status.APPROVED), Status.REFUSED, clause="4.5", danger=True, ground=True, consequence="理由将告知持证人。"),
         Step("withdraw", "撤回申请", (Status.APPLIED,), Status.WITHDRAWN),
         Step("carry_out", "办结", (Status.APPROVED,), Status.CARRIED_OUT, clause="4.5", danger=True),
+        Step("drop", "终止撤销", OPEN, Status.REFUSED, clause="4.5", ground=True, automatic=True),
     )  # fmt: skip
     MAIN = (Status.APPLIED, Status.REVIEWED, Status.APPROVED, Status.CARRIED_OUT)
     TONES = {
@@ -77,6 +79,9 @@ class CertificateChange(Flow):
         "更正后的证件类型", max_length=20, choices=DocumentType.choices, blank=True, default=""
     )
     new_document_number = EncryptedTextField("更正后的证件号码", blank=True, default="")
+    score_correction = models.OneToOneField(
+        Correction, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="依据的成绩更正"
+    )
     statement_due = models.DateField("申辩期限", null=True, blank=True)
     statement = models.TextField("持证人申辩", blank=True, default="")
     stated_at = models.DateTimeField("申辩时间", null=True, blank=True)
@@ -102,6 +107,9 @@ class CertificateChange(Flow):
             models.CheckConstraint(condition=~Q(kind="replacement") | ~Q(cause=""), name="change_replacement_has_cause"),
             models.CheckConstraint(
                 condition=~Q(kind="revocation") | Q(statement_due__isnull=False), name="change_revocation_is_heard"
+            ),
+            models.CheckConstraint(
+                condition=Q(score_correction__isnull=True) | Q(kind="revocation"), name="change_of_a_score_revokes"
             ),
             models.CheckConstraint(condition=~Q(status="refused") | ~Q(refusal=""), name="change_refusal_has_ground"),
             models.CheckConstraint(

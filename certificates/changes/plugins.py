@@ -1,8 +1,11 @@
 """What applications about certificates bring to the registries."""
 
+from certificates.changes.after_correction import follow
 from certificates.changes.models import CertificateChange
+from certificates.changes.outcome import outcome
 from certificates.changes.services import EVIDENCE
 from certificates.changes.views import READERS
+from exams.scores.hooks import after_correction, show_outcome
 from sdzx.accounts.actors import Actor
 from sdzx.files.access import register_reader
 from sdzx.files.models import StoredFile
@@ -17,5 +20,7 @@ def reads_evidence(actor: Actor, stored: StoredFile) -> bool:
 
 def register() -> None:
     """Called once by the composition root."""
+    after_correction(follow)
+    show_outcome(outcome)
     register_reader(EVIDENCE, reads_evidence, sensitive=True)
     menu.register(menu.Item("更正和补发", "changes:list", "证书", order=92, roles=READERS))

@@ -10,6 +10,7 @@ from certificates.changes.models import CertificateChange
 from certificates.handing.services import close_line
 from certificates.issuing import services as issuing
 from certificates.issuing.models import Certificate
+from exams.scores.corrections.models import Correction
 from sdzx import clock, policy
 from sdzx.accounts.access import require
 from sdzx.accounts.actors import Actor
@@ -72,6 +73,32 @@ def apply(
         new_document_number=number, new_document_type=(new_document_type or certificate.document_type) if number else "",
     )  # fmt: skip
     change.evidence.set([adopt(each, kind=EVIDENCE, by=by) for each in evidence])
+    return change
+
+
+@transaction.atomic
+@enforces("4.5")
+def revoke_after_correction(certificate: Certificate, correction: Correction, *, by: Actor) -> CertificateChange:
+    """Begin to revoke what stands on a score that became a fail: the holder is told and heard like any other (clause 4.5).
+
+    The corrected score is the evidence. Raises Refused while something else about the certificate is open.
+    """
+    locked(certificate)
+    if certificate.changes.filter(status__in=CertificateChange.OPEN).exists():
+        sentence = f"证书{certificate.number}有一项正在办理的事项，办结或不予办理后才能把成绩更正为不合格。"
+        raise Refused([Blocker(sentence, clause="4.5")])
+    ground = f"成绩更正后不合格：{correction.reason}"
+    return _opened(certificate, by=by, kind=Kind.REVOCATION, ground=ground, score_correction=correction)
+
+
+@transaction.atomic
+@enforces("4.5")
+def drop_revocation(change: CertificateChange, *, by: Actor, ground: str) -> CertificateChange:
+    """End a revocation whose ground is gone; the holder reads why. Raises Refused when it has been decided meanwhile."""
+    locked(change)
+    change.refusal = ground.strip()
+    advance(change, "drop", by=by, ground=ground, fields=["refusal"])
+    notify(NoticeKind.CHANGE_REFUSED, to=_holder(change), subject=change, url=record_path(change))
     return change
 
 

@@ -11,6 +11,7 @@ from certificates.changes import rules, services
 from certificates.changes.forms import FORMS, CarryOutForm, ChangeFilter, StatementForm
 from certificates.changes.models import CertificateChange
 from certificates.issuing.models import Certificate
+from exams.scores.corrections.views import change_of
 from sdzx import clock
 from sdzx.accounts.roles import Role
 from sdzx.files.lines import file_line
@@ -19,6 +20,7 @@ from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
 from sdzx.ui.views import Action, EditView, RecordView, StepView, TableView
 
 READERS = (Role.CLERK, Role.CERTIFIER, Role.DIRECTOR, Role.PROVINCE, Role.AUDITOR, Role.APPLICANT)
+OFFICE = (Role.CERTIFIER, Role.DIRECTOR, Role.PROVINCE, Role.AUDITOR)
 Kind = CertificateChange.Kind
 
 
@@ -89,7 +91,7 @@ class ChangeRecord(RecordView):
 
     roles = READERS
     model = CertificateChange
-    related = ("certificate", "center", "opened_by", "reviewed_by", "decided_by")
+    related = ("certificate", "center", "opened_by", "reviewed_by", "decided_by", "score_correction")
 
     def subtitle(self, record: CertificateChange) -> str:
         return f"{record.certificate.name}　{record.certificate.project_name}"
@@ -110,6 +112,7 @@ class ChangeRecord(RecordView):
             groups.append(FactGroup("更正内容", tuple(self.comparison(record))))
         if record.kind == Kind.REVOCATION:
             heard = (
+                *self.corrected_score(record),
                 Fact("申辩期限", record.statement_due),
                 Fact("申辩时间", record.stated_at),
                 Fact("持证人申辩", record.statement, wide=True),
@@ -122,6 +125,14 @@ class ChangeRecord(RecordView):
             Fact("不予办理的理由", record.refusal, wide=True),
         )
         return [*groups, FactGroup("办理", done)]
+
+    def corrected_score(self, record: CertificateChange) -> list[Fact]:
+        """The correction of the score that began this; its page is the office's."""
+        found = record.score_correction
+        if found is None:
+            return []
+        url = reverse("scores:corrections:record", args=[found.uid]) if self.actor.role in OFFICE else ""
+        return [Fact("依据的成绩更正", change_of(found), url=url)]
 
     def comparison(self, record: CertificateChange) -> list[Fact]:
         """Before → after, numbers masked."""

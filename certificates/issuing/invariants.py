@@ -66,7 +66,7 @@ def void_numbers() -> Iterator[str]:
 
 
 def certified_registrations() -> Iterator[str]:
-    """Who passed has a certificate, and who holds one that stands is registered as certified."""
+    """Who passed has a certificate."""
     status = Registration.Status
     confirmed = Registration.objects.filter(seat__session__score_sheet__status=ScoreSheet.Status.CONFIRMED)
     numberless = confirmed.filter(status=status.PASSED) | Registration.objects.filter(
@@ -74,6 +74,3 @@ def certified_registrations() -> Iterator[str]:
     )
     for number in numberless.order_by("number").values_list("number", flat=True).distinct():
         yield f"报名{number}：已合格，没有证书。"
-    astray = Certificate.objects.standing().exclude(registration__status=status.CERTIFIED)
-    for number in astray.order_by("number").values_list("number", flat=True):
-        yield f"证书编号{number}：报名状态不是“已发证”。"

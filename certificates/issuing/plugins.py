@@ -3,12 +3,11 @@
 from django.urls import reverse
 
 from certificates.issuing import own_data
-from certificates.issuing.after_correction import follow
 from certificates.issuing.models import Certificate, Print
 from certificates.issuing.patterns.views import READERS as NUMBER_READERS
 from certificates.issuing.services import number_passed
 from certificates.issuing.views import OFFICE, READERS
-from exams.scores.hooks import after_confirm, after_correction
+from exams.scores.hooks import after_confirm
 from exams.scores.models import ScoreSheet
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.own_data import Part
@@ -41,7 +40,6 @@ def station(certificate: Certificate) -> list[Link]:
 def register() -> None:
     """Called once by the composition root."""
     after_confirm(numbered)
-    after_correction(follow)
     register_reader("certificate.pdf", reads_certificate, sensitive=True)
     provenance.register(station)
     register_own_data(Part(section=own_data.section, kept=own_data.kept, erase=own_data.erase))

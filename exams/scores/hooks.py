@@ -1,13 +1,15 @@
-"""What certificates add to scores, in the same transaction: numbering when they are confirmed, and when one is corrected."""
+"""What certificates add to scores: in the same transaction numbering when they are confirmed, and when one is corrected;
+on the page of a correction what became of the certificate."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from exams.registration.models import Registration
+from exams.scores.corrections.models import Correction
 from exams.scores.models import ScoreSheet
 from sdzx.accounts.actors import Actor
+from sdzx.ui.parts import Fact
 
 AFTER_CONFIRM: list[Callable[[ScoreSheet, Actor], None]] = []
 
@@ -29,9 +31,7 @@ class Result:
 class AfterCorrection(Protocol):
     """Called after score and registration were corrected (PASSED or FAILED); raises Refused to undo all of it."""
 
-    def __call__(
-        self, registration: Registration, *, by: Actor, ground: str, before: Result, after: Result
-    ) -> None: ...
+    def __call__(self, correction: Correction, *, by: Actor, before: Result, after: Result) -> None: ...
 
 
 AFTER_CORRECTION: list[AfterCorrection] = []
@@ -41,3 +41,12 @@ def after_correction(work: AfterCorrection) -> None:
     """Add once."""
     if work not in AFTER_CORRECTION:
         AFTER_CORRECTION.append(work)
+
+
+OUTCOMES: list[Callable[[Correction, Actor], Sequence[Fact]]] = []
+
+
+def show_outcome(facts: Callable[[Correction, Actor], Sequence[Fact]]) -> None:
+    """Add once: what became of the certificate, for the correction's page, as far as this actor may know."""
+    if facts not in OUTCOMES:
+        OUTCOMES.append(facts)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from certificates.changes.invariants import certificates_of_those_who_passed
 from certificates.issuing.invariants import (
     certificate_characters,
     certificate_numbers,
@@ -80,6 +81,7 @@ CHECKS: tuple[Check, ...] = (
     number_patterns,
     void_numbers,
     certified_registrations,
+    certificates_of_those_who_passed,
     places_taken,
     places_by_state,
     closed_sessions,

@@ -34,7 +34,7 @@ class Correction(Flow):
     FLOW = "correction"
     STEPS = (
         Step("approve", "批准更正", (Status.REQUESTED,), Status.APPLIED, clause="4.5", ground=True,
-             consequence="批准后成绩立即更正：由不合格变为合格的立即编号，由合格变为不合格的证书随之撤销，并通知考生。"),
+             consequence="批准后成绩立即更正：由不合格变为合格的立即编号；由合格变为不合格的，证书进入撤销程序，先通知持证人陈述申辩，再由两人决定；并通知考生。"),
         Step("refuse", "不予更正", (Status.REQUESTED,), Status.REFUSED, clause="4.5", danger=True, ground=True,
              consequence="成绩维持不变，理由告知申请更正的人。"),
     )  # fmt: skip

@@ -121,7 +121,7 @@ def approve(correction: Correction, *, by: Actor, ground: str) -> Correction:
     ticket = {"准考证号": score.seat.ticket_number, **detail}
     trace(by=by, verb="scores.correct", label="更正成绩", subject=score.sheet, ground=correction.reason, after=ticket)
     for work in hooks.AFTER_CORRECTION:
-        work(registration, by=by, ground=correction.reason, before=before, after=after)
+        work(correction, by=by, before=before, after=after)
     _file(correction, by)
     notify(NoticeKind.SCORE_CORRECTED, to=candidates(registration), subject=correction, url=reverse("scores:mine"))
     return correction

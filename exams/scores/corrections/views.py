@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from exams.registration.models import Registration
+from exams.scores import hooks
 from exams.scores.corrections import services
 from exams.scores.corrections.forms import CorrectionForm
 from exams.scores.corrections.models import Correction
@@ -78,7 +79,15 @@ class CorrectionRecord(RecordView):
                 Fact("办理人", record.decided_by.name if record.decided_by else ""), Fact("办理时间", record.decided_at),
                 Fact("意见", record.decision, wide=True),
             )),
+            *self.outcome(record),
         )  # fmt: skip
+
+    def outcome(self, record: Correction) -> list[FactGroup]:
+        """What became of the certificate, once the score was corrected."""
+        if record.status != Correction.Status.APPLIED:
+            return []
+        facts = tuple(fact for tell in hooks.OUTCOMES for fact in tell(record, self.actor))
+        return [FactGroup("证书", facts)] if facts else []
 
     def files(self, record: Correction) -> Sequence[FileLine]:
         return [file_line(each, "证据") for each in record.evidence.order_by("pk")]
