@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from sdzx import clock
 from sdzx.accounts.scope import ScopedQuerySet
 from sdzx.catalogue.models import Project
 from sdzx.workflow import Flow, Step
@@ -106,6 +107,34 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Unsaved(models.Model):
+    """What one person typed in the editor and has not saved: as typed, right or wrong, kept while typing (3.1).
+
+    `announcement` is empty for a new one. `edition` is that of the announcement the person started from; `count` says how
+    often it was kept: a second window that started from an earlier one overwrites nothing. `problems` counts wrong fields.
+    """
+
+    announcement = models.ForeignKey(Announcement, models.CASCADE, null=True, related_name="unsaved")
+    center = models.ForeignKey("accounts.Center", models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    edition = models.PositiveIntegerField("起始版本", default=0)
+    count = models.PositiveIntegerField("自动保存次数", default=0)
+    typed = models.TextField("填写内容", default="{}")
+    problems = models.PositiveIntegerField("填写不正确之处", default=0)
+    saved_at = models.DateTimeField("自动保存时间", default=clock.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["announcement", "center", "user"], nulls_distinct=False, name="announcement_unsaved_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user.name}尚未保存的公告内容"
 
 
 class ItemQuerySet(models.QuerySet["AnnouncementItem"]):
