@@ -61,7 +61,17 @@ SLICES = {
         "scores",
         "scores.appeals",
     ),
-    "certificates": ("issuing", "handing", "changes", "export", "electronic", "lookup", "api"),
+    "certificates": (
+        "issuing",
+        "printing.blanks",
+        "printing",
+        "handing",
+        "changes",
+        "export",
+        "electronic",
+        "lookup",
+        "api",
+    ),
 }
 INSTALLED_APPS = [
     "django.contrib.auth",

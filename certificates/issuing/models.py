@@ -95,6 +95,8 @@ class Certificate(Flow):
     FLOW = "certificate"
     STEPS = (
         Step("print", "打印证书", (Status.NUMBERED,), Status.PRINTED, clause="4.5"),
+        Step("spoil", "登记印制作废", (Status.PRINTED,), Status.NUMBERED, clause="4.5", ground=True, automatic=True,
+             consequence="打坏的一张作废，证书回到“待打印”，另编印制流水码重印，证书编号不变。"),
         Step("hand_out", "发放", (Status.PRINTED,), Status.HANDED_OUT, clause="4.5"),
         Step("take_back", "登记退件", (Status.HANDED_OUT,), Status.PRINTED, clause="4.5", ground=True,
              consequence="证书回到“待发放”，可以重新寄送或改由本人领取；原来的发放记录保留。"),
@@ -160,22 +162,65 @@ class Certificate(Flow):
         return f"{self.number} {self.name}"
 
 
+class PrintQuerySet(ScopedQuerySet["Print"]):
+    """The centre's own."""
+
+    CENTER = "certificate__center"
+
+
 class Print(models.Model):
-    """One printed copy: a reprint keeps the number and takes a new serial (印制流水码)."""
+    """One printed copy, a row of the ledger (印制台账): a reprint keeps the number and takes a new serial (印制流水码).
+
+    `file` is the frozen PDF: this sheet alone, or with `page` (from 1) the part of a batch in which it is that page.
+    """
+
+    class State(models.TextChoices):
+        PRINTED = "printed", "有效"
+        SPOILED = "spoiled", "作废"
+        REPLACED = "replaced", "已补发"
+
+    TONES = {State.PRINTED: "good", State.SPOILED: "bad", State.REPLACED: "warning"}
 
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="prints")
     serial = models.CharField("印制流水码", max_length=30, unique=True)
     reason = models.CharField("重印理由", max_length=200, blank=True, default="")
     is_reprint = models.BooleanField("补发", default=False)
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
-    printed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    printed_at = models.DateTimeField(default=clock.now)
+    page = models.PositiveIntegerField("文件中的页", null=True, blank=True)
+    on_blank = models.BooleanField("用空白证书", default=False, db_default=False)
+    state = models.CharField(
+        "状态", max_length=10, choices=State.choices, default=State.PRINTED, db_default=State.PRINTED
+    )
+    spoiled_reason = models.CharField("作废理由", max_length=200, blank=True, default="", db_default="")
+    spoiled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="作废登记人"
+    )
+    spoiled_at = models.DateTimeField("作废时间", null=True, blank=True)
+    replaced_by = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name="改印为"
+    )
+    printed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="印制人")
+    printed_at = models.DateTimeField("印制时间", default=clock.now)
+
+    objects = PrintQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="spoiled", spoiled_at__isnull=False, spoiled_by__isnull=False) & ~Q(spoiled_reason="")
+                | ~Q(state="spoiled"),
+                name="print_spoiled_says_why",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.serial
+
+    @property
+    def tone(self) -> str:
+        """How the badge of its state looks."""
+        return self.TONES[self.State(self.state)]
 
 
 class VoidNumberQuerySet(ScopedQuerySet["VoidNumber"]):
