@@ -62,6 +62,7 @@ SLICES = {
         "scores.appeals",
     ),
     "certificates": (
+        "designs",
         "issuing",
         "printing.blanks",
         "printing",
