@@ -10,13 +10,17 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.core.cache import cache
+from django.db import connection
 
 from sdzx.workdays.models import Day, Year
 from sdzx.workdays.table import Deadline, Table
 
-__all__ = ["Deadline", "Table", "add_workdays", "current", "is_workday", "left", "using", "workdays_between"]
+__all__ = [
+    "Deadline", "Table", "add_workdays", "current", "held", "is_workday", "left", "using", "workdays_between",
+]  # fmt: skip
 
 _MARK = "workdays:mark"
+_LOCK = "hashtextextended('workdays/calendar', 0)"
 _kept: tuple[str, Table] | None = None
 _override: ContextVar[Table | None] = ContextVar("workdays_table", default=None)
 
@@ -52,6 +56,27 @@ def current() -> Table:
         _kept = (mark, table)
         return table
     return _kept[1]
+
+
+def held() -> Table:
+    """The table as it stands in the database, kept from being amended until the transaction ends: for a service that
+    stores or judges a statutory day. Call it before locking rows, as an amendment does."""
+    if (override := _override.get()) is not None:
+        return override
+    _lock("pg_advisory_xact_lock_shared")
+    return load()
+
+
+def lock() -> None:
+    """Nobody stores or judges a statutory day until the transaction ends: for the amendment."""
+    _lock("pg_advisory_xact_lock")
+
+
+def _lock(function: str) -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("a lock outside a transaction holds nothing")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}({_LOCK})")
 
 
 def load() -> Table:

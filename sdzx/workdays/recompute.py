@@ -1,7 +1,7 @@
 """Who recomputes open due days when the calendar changes: slices register here, the amendment calls them."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sdzx.accounts.actors import Actor
@@ -15,10 +15,28 @@ class DateChange:
     before: datetime.date
     after: datetime.date
     url: str = ""
+    kind: str = "期限"
+    was_provisional: bool = False
+    provisional: bool = False
+
+    @property
+    def note(self) -> str:
+        """What else changed: «由暂定转为确定», «转为暂定», «仍为暂定»; empty when it was and is sure."""
+        if self.provisional:
+            return "仍为暂定" if self.was_provisional else "转为暂定"
+        return "由暂定转为确定" if self.was_provisional else ""
 
 
 Recomputer = Callable[[Actor], list[DateChange]]
 recomputers: dict[str, Recomputer] = {}
+
+
+def grouped(changes: Iterable[DateChange]) -> list[tuple[str, list[DateChange]]]:
+    """The changes by kind, in the order in which the kinds come, each by its new day."""
+    found: dict[str, list[DateChange]] = {}
+    for change in changes:
+        found.setdefault(change.kind, []).append(change)
+    return [(kind, sorted(each, key=lambda change: (change.after, change.subject))) for kind, each in found.items()]
 
 
 def register_recomputer(name: str, recomputer: Recomputer) -> None:

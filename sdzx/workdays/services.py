@@ -1,10 +1,11 @@
 """Announcing and amending a year of the calendar: the only writer of Day and Year."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from sdzx import clock
@@ -14,7 +15,7 @@ from sdzx.audit.services import record
 from sdzx.notifications.kinds import NoticeKind
 from sdzx.notifications.services import holders, notify
 from sdzx.workdays import calendar
-from sdzx.workdays.models import Day, Year
+from sdzx.workdays.models import Day, Edition, Year
 from sdzx.workdays.parse import Arranged
 from sdzx.workdays.recompute import DateChange, recomputers
 from sdzx.workdays.rules import blockers
@@ -25,11 +26,12 @@ _NOTICE_MONTH = 11
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """What an amendment does: lines about days, and the open due days that move."""
+    """What an amendment does: lines about days, the open due days that move, and all days that hold in the year then."""
 
     year: Year
     days: tuple[str, ...]
     deadlines: tuple[DateChange, ...]
+    held: tuple[Arranged, ...] = ()
 
 
 class _Rehearsed(Exception):
@@ -56,6 +58,7 @@ def amend_year(
     if not by.may("calendar.amend"):
         raise Refused(f"您当前的身份（{by.title}）不能调整工作日历。")
     refuse_on(blockers(year=year, days=days, source_title=source_title))
+    calendar.lock()
     row = _locked_year(year)
     first = row.status == Year.Status.MISSING
     if not first and not ground.strip():
@@ -63,7 +66,7 @@ def amend_year(
     changes = day_changes(year=year, days=days)
     before = {"version": row.version, "source": row.source_title}
     row.source_title, row.source_url, row.notice_date = source_title.strip(), source_url, notice_date
-    _write(row, days)
+    _write(row, days, by=by, ground=ground)
     moved = _recomputed(by)
     record(
         by=by,
@@ -77,7 +80,7 @@ def amend_year(
     if not first:
         _tell(row, moved)
     transaction.on_commit(calendar.forget)
-    return Amendment(year=row, days=changes, deadlines=moved)
+    return Amendment(year=row, days=changes, deadlines=moved, held=tuple(days_of(year)))
 
 
 def rehearse_year(
@@ -133,14 +136,24 @@ def remind_missing(*, today: datetime.date) -> int:
 
 def day_changes(*, year: int, days: Sequence[Arranged]) -> tuple[str, ...]:
     """A line for each day that the arrangement adds, changes or drops, in order."""
-    new = {day.date: _line(day.is_off, day.name) for day in days}
-    stored = Day.objects.filter(notice_year=year) | Day.objects.filter(date__in=new)
-    old = {day.date: _line(day.is_off, day.name) for day in stored}
+    stored = Day.objects.filter(notice_year=year) | Day.objects.filter(date__in=[day.date for day in days])
+    return difference([Arranged(day.date, day.is_off, day.name) for day in stored], days)
+
+
+def difference(before: Iterable[Arranged], after: Iterable[Arranged]) -> tuple[str, ...]:
+    """«2027-01-01：按星期 → 元旦放假», a line for each day that two arrangements see differently, in order."""
+    old = {day.date: _line(day.is_off, day.name) for day in before}
+    new = {day.date: _line(day.is_off, day.name) for day in after}
     return tuple(
         f"{date:%Y-%m-%d}：{old.get(date, '按星期')} → {new.get(date, '按星期')}"
         for date in sorted({*old, *new})
         if old.get(date) != new.get(date)
     )
+
+
+def arranged(edition: Edition) -> list[Arranged]:
+    """The days that a kept edition holds."""
+    return [Arranged(datetime.date.fromisoformat(date), is_off, name) for date, is_off, name in edition.days]
 
 
 def _line(is_off: bool, name: str) -> str:
@@ -158,8 +171,14 @@ def _locked_year(year: int) -> Year:
     return Year.objects.select_for_update().get(year=year)
 
 
-def _write(row: Year, days: Sequence[Arranged]) -> None:
-    """Replace the days of this notice. Days in last December raise last year's version as well."""
+def days_of(year: int) -> list[Arranged]:
+    """The days of a year that differ from their weekday, and those that its notice arranges in the December before."""
+    held = Day.objects.filter(Q(notice_year=year) | Q(date__year=year)).order_by("date")
+    return [Arranged(day.date, day.is_off, day.name) for day in held]
+
+
+def _write(row: Year, days: Sequence[Arranged], *, by: Actor, ground: str) -> None:
+    """Replace the days of this notice, and keep the edition. Days in last December make one of last year as well."""
     row.status, row.announced_at, row.version = Year.Status.ANNOUNCED, clock.now(), row.version + 1
     row.save()
     dates = [day.date for day in days]
@@ -167,10 +186,20 @@ def _write(row: Year, days: Sequence[Arranged]) -> None:
     touches_last_year = any(date.year < row.year for date in dates) or dropped.filter(date__year=row.year - 1).exists()
     (Day.objects.filter(notice_year=row.year) | Day.objects.filter(date__in=dates)).delete()
     Day.objects.bulk_create(Day(date=day.date, is_off=day.is_off, name=day.name, notice_year=row.year) for day in days)
+    _keep(row, by, ground)
     if touches_last_year:
         for last in Year.objects.select_for_update().filter(year=row.year - 1, status=Year.Status.ANNOUNCED):
             last.version += 1
             last.save(update_fields=["version"])
+            _keep(last, by, f"{row.year}年的通知安排了{last.year}年12月的日期")
+
+
+def _keep(row: Year, by: Actor, ground: str) -> None:
+    Edition.objects.create(
+        year=row, version=row.version, source_title=row.source_title, source_url=row.source_url,
+        notice_date=row.notice_date, ground=ground.strip(), entered_by=by.user,
+        days=[[day.date.isoformat(), day.is_off, day.name] for day in days_of(row.year)],
+    )  # fmt: skip
 
 
 def _recomputed(by: Actor) -> tuple[DateChange, ...]:
