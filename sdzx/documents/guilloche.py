@@ -1,20 +1,48 @@
 """Draws the certificate's border and rosettes: `python -m sdzx.documents.guilloche` writes static/pdf/*.svg.
 
 The curves are interlaced sines along the frame and around the corners, written as Bézier curves through
-sampled points and their derivatives. All lengths are millimetres.
+sampled points and their derivatives. All lengths are millimetres of a page whose shorter side is 210; other pages are
+drawn so, and shrunk or enlarged as a whole.
 """
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-PAGE = (297.0, 210.0)
+SHORT = 210.0  # the shorter side of a page as it is drawn
+WAVE = 244 / 30  # length of a wave along the frame
 INSET = 15.5  # from the page's edge to the middle of the band
 CORNER = 11.0  # half the side of a corner block
 AMPLITUDE = 5.0
 STRANDS = 10
-TEAL, BRONZE, PALE = "#1f5f66", "#a57c3f", "#1f5f66"
+PAPER = "#fffdf7"
 Curve = Callable[[float], tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What is drawn: the sides of the page in millimetres, two colours, and how much of it."""
+
+    page_width: float = 297.0
+    page_height: float = 210.0
+    main: str = "#1f5f66"
+    second: str = "#a57c3f"
+    interlaced: bool = True
+    watermark: bool = True
+
+    @property
+    def scale(self) -> float:
+        """Millimetres of the page in one of the drawing."""
+        return min(self.page_width, self.page_height) / SHORT
+
+    @property
+    def width(self) -> float:
+        return self.page_width / self.scale
+
+    @property
+    def height(self) -> float:
+        return self.page_height / self.scale
 
 
 def bezier(curve: Curve, start: float, end: float, pieces: int) -> str:
@@ -60,30 +88,35 @@ def rosette(x: float, y: float, radius: float, petals: int, depth: float, phase:
     return bezier(curve, 0, 2 * math.pi, petals * 6) + "Z"
 
 
-def frame() -> list[str]:
-    width, height = PAGE
-    long, short = width - 2 * INSET - 2 * CORNER, height - 2 * INSET - 2 * CORNER
+def waves(length: float) -> int:
+    """How many fill a side: an even number, since the strands swell once in two."""
+    return 2 * round(length / WAVE / 2)
+
+
+def frame(drawing: Drawing) -> list[str]:
+    width, height = drawing.width, drawing.height
+    across, down = width - 2 * INSET - 2 * CORNER, height - 2 * INSET - 2 * CORNER
     sides = (
-        (INSET + CORNER, INSET, 1, 0, long, 30),
-        (width - INSET, INSET + CORNER, 0, 1, short, 20),
-        (width - INSET - CORNER, height - INSET, -1, 0, long, 30),
-        (INSET, height - INSET - CORNER, 0, -1, short, 20),
+        (INSET + CORNER, INSET, 1, 0, across, waves(across)),
+        (width - INSET, INSET + CORNER, 0, 1, down, waves(down)),
+        (width - INSET - CORNER, height - INSET, -1, 0, across, waves(across)),
+        (INSET, height - INSET - CORNER, 0, -1, down, waves(down)),
     )
     drawn = []
-    for colour, sign in ((TEAL, 1.0), (BRONZE, -1.0)):
+    for colour, sign in ((drawing.main, 1.0), (drawing.second, -1.0)):
         strands = [side(*place, 2 * math.pi * n / STRANDS, sign) for place in sides for n in range(STRANDS // 2)]
         drawn.append(stroked("".join(strands), colour, 0.13))
     return drawn
 
 
-def corners() -> list[str]:
-    width, height = PAGE
+def corners(drawing: Drawing) -> list[str]:
+    width, height = drawing.width, drawing.height
     centres = [(x, y) for x in (INSET, width - INSET) for y in (INSET, height - INSET)]
     drawn = []
     for radius, petals, depth, turns, colour in (
-        (8.6, 12, 0.16, 6, TEAL),
-        (6.6, 10, 0.30, 5, BRONZE),
-        (3.6, 8, 0.34, 4, TEAL),
+        (8.6, 12, 0.16, 6, drawing.main),
+        (6.6, 10, 0.30, 5, drawing.second),
+        (3.6, 8, 0.34, 4, drawing.main),
     ):
         paths = [
             rosette(x, y, radius, petals, depth, 2 * math.pi * n / turns) for x, y in centres for n in range(turns)
@@ -92,49 +125,61 @@ def corners() -> list[str]:
     return drawn
 
 
-def rules() -> list[str]:
-    """Straight lines on both edges of the band, and around each corner block."""
-    width, height = PAGE
+def rules(drawing: Drawing) -> list[str]:
+    """Straight lines on both edges of the band."""
+    width, height = drawing.width, drawing.height
     lines = []
-    for gap, weight, colour in ((6.6, 0.5, TEAL), (7.6, 0.15, BRONZE), (-6.6, 0.35, TEAL), (-7.6, 0.15, BRONZE)):
+    main, second = drawing.main, drawing.second
+    for gap, weight, colour in ((6.6, 0.5, main), (7.6, 0.15, second), (-6.6, 0.35, main), (-7.6, 0.15, second)):
         edge = INSET - gap
         lines.append(
             f'<rect x="{edge:.2f}" y="{edge:.2f}" width="{width - 2 * edge:.2f}" height="{height - 2 * edge:.2f}"'
             f' fill="none" stroke="{colour}" stroke-width="{weight}"/>'
         )
-    block = 9.4
-    for x in (INSET, width - INSET):
-        for y in (INSET, height - INSET):
-            lines.append(
-                f'<rect x="{x - block:.2f}" y="{y - block:.2f}" width="{2 * block}" height="{2 * block}" rx="1.2"'
-                f' fill="#fffdf7" stroke="{TEAL}" stroke-width="0.35"/>'
-            )
     return lines
 
 
-def watermark() -> list[str]:
+def blocks(drawing: Drawing) -> list[str]:
+    """A box behind each corner's rosettes."""
+    block = 9.4
+    return [
+        f'<rect x="{x - block:.2f}" y="{y - block:.2f}" width="{2 * block}" height="{2 * block}" rx="1.2"'
+        f' fill="{PAPER}" stroke="{drawing.main}" stroke-width="0.35"/>'
+        for x in (INSET, drawing.width - INSET)
+        for y in (INSET, drawing.height - INSET)
+    ]
+
+
+def watermark(drawing: Drawing) -> list[str]:
     """The large pale rosette in the middle of the page."""
-    x, y = PAGE[0] / 2, PAGE[1] / 2 + 4
+    x, y = drawing.width / 2, drawing.height / 2 + 4
     rings = ((56.0, 24, 0.10, 6), (45.0, 18, 0.20, 6), (30.0, 14, 0.26, 5), (16.0, 10, 0.34, 5))
     paths = [
         rosette(x, y, r, petals, depth, 2 * math.pi * n / turns)
         for r, petals, depth, turns in rings
         for n in range(turns)
     ]
-    return [stroked("".join(paths), PALE, 0.12, opacity=0.17)]
+    return [stroked("".join(paths), drawing.main, 0.12, opacity=0.17)]
 
 
 def stroked(path: str, colour: str, width: float, opacity: float = 1.0) -> str:
     return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-opacity="{opacity}"/>'
 
 
-def certificate() -> str:
-    width, height = PAGE
-    paper = f'<rect width="{width:g}" height="{height:g}" fill="#fffdf7"/>'
-    body = "\n".join([paper, *watermark(), *frame(), *rules(), *corners()])
+def certificate(drawing: Drawing = Drawing()) -> str:
+    """The SVG of a page's art."""
+    body = [f'<rect width="{drawing.width:g}" height="{drawing.height:g}" fill="{PAPER}"/>']
+    if drawing.watermark:
+        body += watermark(drawing)
+    if drawing.interlaced:
+        body += frame(drawing)
+    body += rules(drawing)
+    if drawing.interlaced:
+        body += [*blocks(drawing), *corners(drawing)]
+    lines = "\n".join(body)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}mm" height="{height:g}mm"'
-        f' viewBox="0 0 {width:g} {height:g}">\n{body}\n</svg>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{drawing.page_width:g}mm" height="{drawing.page_height:g}mm"'
+        f' viewBox="0 0 {drawing.width:g} {drawing.height:g}">\n{lines}\n</svg>\n'
     )
 
 

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from PIL import Image
@@ -12,6 +12,7 @@ from sdzx.documents.errors import RenderError
 from sdzx.documents.render import SHEETS, complaints, fetcher, filled, judge
 
 POINT = 0.75  # points in a CSS pixel
+MILLIMETRE = 72 / 25.4  # points
 ART_ONLY = "[data-field] { visibility: hidden !important }"
 FIELDS_ONLY = "@page form { background: none !important } * { visibility: hidden } [data-field] { visibility: visible }"
 NO_PICTURES = "img { display: none !important }"
@@ -37,7 +38,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A template ready for the press. Plain data: it can be pickled, kept and sent to another process."""
+    """A template ready for the press. Plain data: it can be pickled, kept and sent to another process.
+
+    `given` is what the template is given beside each sheet: the same for all of them.
+    """
 
     template: str
     width: float
@@ -47,27 +51,37 @@ class Compiled:
     overlay: bool = False
     dx: float = 0.0
     dy: float = 0.0
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+    def moved(self, *, dx_mm: float, dy_mm: float) -> "Compiled":
+        """The same, with its fields moved by so much to the right and upwards."""
+        return replace(self, dx=dx_mm * MILLIMETRE, dy=dy_mm * MILLIMETRE)
 
 
 def compile_template(
-    template: str, sample: Mapping[str, Any], *, overlay: bool = False, dx_mm: float = 0.0, dy_mm: float = 0.0
+    template: str,
+    sample: Mapping[str, Any],
+    *,
+    given: Mapping[str, Any] | None = None,
+    overlay: bool = False,
+    dx_mm: float = 0.0,
+    dy_mm: float = 0.0,
 ) -> Compiled:
-    """Lay out `templates/<template>`; `sample` is a whole context in which every field has a value.
+    """Lay out `templates/<template>`; `sample` and `given` are a whole context in which every field has a value.
 
     `overlay`: print the fields alone, onto forms that carry the art already, moved by `dx_mm` to the right and `dy_mm`
     upwards. Raises RenderError when the layout is more than one page or a field cannot be stamped at all.
     """
-    document = laid_out(filled(template, sample, title=""), ART_ONLY)
+    given = given or {}
+    document = laid_out(filled(template, {**given, **sample}, title=""), ART_ONLY)
     if len(document.pages) != 1:
         raise RenderError(f"{template}: {len(document.pages)} pages, the press prints one")
     page = document.pages[0]
     height = page.height * POINT
     fields = tuple(measured(page, height))
     art = b"" if overlay else document.write_pdf(pdf_identifier=b"sdzx")
-    millimetre = 72 / 25.4
-    return Compiled(
-        template, page.width * POINT, height, art, fields, overlay, dx_mm * millimetre, dy_mm * millimetre
-    )  # fmt: skip
+    made = Compiled(template, page.width * POINT, height, art, fields, overlay, given=given)
+    return made.moved(dx_mm=dx_mm, dy_mm=dy_mm)
 
 
 def laid_out(markup: str, *sheets: str) -> Any:

@@ -20,7 +20,7 @@ def texts(compiled: Compiled, sheets: list[Mapping[str, Any]]) -> bytes:
         raise UnprintableText(missing)
     images = {field.name for field in compiled.fields if field.kind == "image"}
     plain = [{name: without(name, value, images) for name, value in sheet.items()} for sheet in sheets]
-    markups = [filled(compiled.template, sheet, title="") for sheet in plain]
+    markups = [filled(compiled.template, {**compiled.given, **sheet}, title="") for sheet in plain]
     return bytes(laid_out(joined(markups), FIELDS_ONLY, NO_PICTURES).write_pdf(pdf_identifier=b"sdzx"))
 
 
