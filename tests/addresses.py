@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from certificates.lookup import photos
 from exams.papers.models import HandOver
 from sdzx.accounts.models import Membership
 from sdzx.accounts.roles import Role
@@ -128,13 +129,14 @@ OTHER_RECORD: dict[str, Callable[[], Any]] = {
     "specifications:new": MAKERS["project"], "rosters:template": lambda: registration.item(),
     "review:desk": registration.submitted, "review:search-delete": lambda: reviews.search(),
     "panels:record": sites.visited, "panels:draw": sites.accepted,
+    "panels:draw_seat": lambda: sites.panel_named().panel.members.last().evaluation,
     "dispatch:session": MAKERS["session"], "dispatch:draw": MAKERS["session"], "dispatch:invite": MAKERS["session"],
     "dispatch:check-in": MAKERS["session"], "dispatch:new-incident": MAKERS["session"], "papers:draw": MAKERS["session"],
     "papers:hand-over": lambda: sessions.session("running", candidates=1).draw,
     "papers:approve-opening": lambda: papers.opening(papers.question_set().parts.first()),
     "papers:hand-over-sheet": handed_over,
     "dispatch:document": lambda: dispatch.assignment(sessions.session("published", candidates=1), letter=pdf("dispatch.letter")),
-    "measures:new": oversight.confirmed, "sheets:open": lambda: sessions.session("running", candidates=1),
+    "measures:new": oversight.confirmed, "sheets:document": lambda: scores.examiner_sheet("submitted"), "sheets:open": lambda: sessions.session("running", candidates=1),
     "oversight:decision": lambda: sites.exit_case(status="published", document=pdf("exit.decision")),
     "registry:matters": lambda: changes.change(), "registry:change": MAKERS["site"], "registry:renewal": changes.ending_site,
     "sessions:ticket": arranged, "bundles:record": sessions.bundle, "bundles:progress": sessions.bundle, "bundles:of-session": MAKERS["session"],
@@ -149,7 +151,7 @@ OTHER_RECORD: dict[str, Callable[[], Any]] = {
     "archive:record": archive_case, "archive:step": archive_case, "archive:document": archive_case,
     "archive:upload": archive_case, "archive:hold": archive_case,
     "archive:release": lambda: archive.held(archive_case()),
-    "lookup:verify": MAKERS["certificate"], "changes:new": MAKERS["certificate"],
+    "lookup:verify": MAKERS["certificate"], "lookup:photo": MAKERS["certificate"], "changes:new": MAKERS["certificate"],
     "handing:record": holders.handed, "handing:sheet": holders.handed, "handing:scan": holders.handed,
     "accounts:center": people.center,
     "corrections:new": lambda: scores.confirmed().session.seats.get().registration,
@@ -165,7 +167,7 @@ SLUGS: dict[str, dict[str, Any]] = {
     "review:document": {"kind": "summary", "form": "xlsx"},
     "registration:document": {"kind": "form"}, "papers:document": {"kind": "filing"}, "papers:part": {"kind": "paper"},
     "papers:request-opening": {"kind": "paper"}, "dispatch:draw": {"duty": "examiner"}, "dispatch:document": {"kind": "letter"},
-    "reports:document": {"kind": "report"}, "scores:document": {"kind": "sheet"}, "issuing:session_document": {"kind": "list"},
+    "reports:document": {"kind": "report"}, "scores:document": {"kind": "sheet"}, "sheets:document": {"kind": "sheet"}, "issuing:session_document": {"kind": "list"},
     "accounts:reset-confirm": {"uidb64": "MQ", "token": "no-token"}, "sessions:document": {"kind": "seating"},
     "archive:upload": {"kind": "other"}, "archive:document": {"kind": "index"}, "workdays:record": {"uid": 2026},
     "workdays:amend": {"year": 2026}, "catalogue:template": {"kind": "xlsx"}, "catalogue:export": {"kind": "csv"},
@@ -202,6 +204,8 @@ def arguments(name: str, pattern: URLPattern, record: Any) -> dict[str, Any]:
             given[key] = verb_of(record)
         elif key == "code":
             given[key] = record.code
+        elif key == "token":
+            given[key] = photos.address(record.photo_id).split("/")[-2]
     return given
 
 

@@ -9,15 +9,17 @@ from django.db import models
 from django.db.models import Q
 
 from sdzx.accounts.actors import Actor
+from sdzx.accounts.roles import Role
 from sdzx.accounts.scope import ScopedQuerySet
 from sdzx.fields import EncryptedTextField
 from sdzx.workflow import Flow, Step
 
 not_negative = MinValueValidator(0, "面积不能小于0。")
+SEATED = ("invited", "draft", "submitted")  # states of an evaluation; who left or was replaced has no seat
 
 
 class ApplicationQuerySet(ScopedQuerySet["Application"]):
-    """The host's own; the centre's and its bureau's from submission on; experts those whose panel they sit on."""
+    """The host's own; the centre's and its bureau's from submission on; experts those on whose panel they have a seat."""
 
     ORGANIZATION = "organization"
     BUREAU = True
@@ -25,6 +27,8 @@ class ApplicationQuerySet(ScopedQuerySet["Application"]):
 
     def scope(self, actor: Actor) -> Q:
         condition = super().scope(actor)
+        if actor.role == Role.EXPERT:
+            condition &= Q(panel__members__evaluation__status__in=SEATED)
         return condition if actor.organization else condition & ~Q(status=Application.Status.DRAFT)
 
 

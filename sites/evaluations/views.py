@@ -15,13 +15,14 @@ from sdzx.files.models import StoredFile
 from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
 from sdzx.ui.views import Action, EditView, RecordView, StepView, TableView
 from sdzx.workflow import Blocker
+from sites.applications.models import SEATED
 from sites.evaluations import rules, services
 from sites.evaluations.forms import ConclusionForm, evaluation_form, initial_of
 from sites.evaluations.models import Evaluation
 from sites.evaluations.panels import rules as panel_rules
 from sites.evaluations.panels import services as panel_services
 from sites.evaluations.panels.forms import RecuseForm, ReplaceForm
-from sites.evaluations.panels.views import compared
+from sites.evaluations.panels.views import compared, seat_context
 
 READERS = (Role.EXPERT, Role.CLERK, Role.DIRECTOR, Role.ARCHIVIST, Role.PROVINCE, Role.AUDITOR)
 RELATED = ("member__person", "member__panel__application__organization", "member__panel__rubric")
@@ -77,16 +78,18 @@ class EvaluationRecord(RecordView):
             (
                 Fact("考察日期", panel.visited_on or panel.visit_on),
                 Fact("地点", panel.application.address),
-                Fact(
-                    "申请",
-                    str(panel.application.number),
-                    url=reverse("applications:record", args=[panel.application.uid]),
-                ),
+                Fact("申请", str(panel.application.number), url=self.application_url(record)),
             ),
         )
         if not shown:
             return [visit, FactGroup("评分", (Fact("说明", "全体专家提交评估前，评分不公开。", wide=True),))]
         return [visit, *marks_groups(record)]
+
+    def application_url(self, record: Evaluation) -> str:
+        """None for an expert without a seat: what they wrote stays theirs to read, the application does not."""
+        if self.actor.role == Role.EXPERT and record.status not in SEATED:
+            return ""
+        return reverse("applications:record", args=[record.member.panel.application.uid])
 
     def files(self, record: Evaluation) -> Sequence[FileLine]:
         if not readable(record, self.actor):
@@ -257,6 +260,7 @@ class EvaluationStep(StepView):
             panel_services.replace,
             form=ReplaceForm,
             done="已更换专家，重新出具的通知已发出。",
+            context=seat_context,
             template="sites/evaluations/panels/replace.html",
         ),
     }

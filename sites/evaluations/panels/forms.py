@@ -12,7 +12,8 @@ from sdzx.personnel.models import Person
 from sdzx.ui.forms import PlainForm
 from sites.applications.models import Application
 from sites.evaluations.models import Evaluation
-from sites.evaluations.panels.pool import Candidate, candidates
+from sites.evaluations.panels.pool import Candidate, candidates, seat_candidates
+from sites.evaluations.panels.rules import seat_day
 from sites.evaluations.rules import sitting
 
 DATE = {"type": "date"}
@@ -60,6 +61,10 @@ class DrawForm(PlainForm, forms.Form):
     def __init__(self, *args: Any, record: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["count"].initial = policy.of(record.center).panel_size
+
+
+class NothingForm(PlainForm, forms.Form):
+    """For a draw that asks for nothing."""
 
 
 class PanelForm(PlainForm, forms.Form):
@@ -138,13 +143,19 @@ class ReplaceForm(PlainForm, forms.Form):
     )
     leader = forms.ModelChoiceField(Person.objects.none(), label="组长", empty_label="请选择", required=False)
     ground = forms.CharField(label="更换理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    departure = forms.CharField(
+        label="未按抽取结果选择的理由", required=False, max_length=300, help_text="选择抽取的专家的不必填写。"
+    )
 
     def __init__(self, *args: Any, record: Evaluation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         panel = record.member.panel
-        before = panel.members.values_list("person", flat=True)
-        pool = candidates(panel.application, max(panel.visit_on, clock.today()), without=set(before))
+        pool = seat_candidates(panel, seat_day(panel, clock.today()))
         offer(self.fields["substitute"], pool)
+        if drawing := record.draws.first():
+            self.fields["substitute"].initial = drawing.drawn_id
+        else:
+            del self.fields["departure"]
         if record.status == Evaluation.Status.RECUSED:
             self.fields["ground"].initial = f"{record.member.person.name}退出评估。"
         if not record.member.leads:

@@ -9,11 +9,9 @@ from django.db.models import Count, Max, Q
 
 from sdzx.personnel.models import Person, Qualification
 from sdzx.workflow import Blocker
-from sites.applications.models import Application
+from sites.applications.models import SEATED, Application
 from sites.evaluations import rules
-from sites.evaluations.models import Evaluation
-
-SEATED = (Evaluation.Status.INVITED, Evaluation.Status.DRAFT, Evaluation.Status.SUBMITTED)
+from sites.evaluations.models import Panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +59,8 @@ def candidates(application: Application, day: datetime.date, without: Collection
     ]
     never = datetime.date.min
     return sorted(found, key=lambda each: (bool(each.blockers), each.load, each.last_on or never, each.person.name))
+
+
+def seat_candidates(panel: Panel, day: datetime.date) -> list[Candidate]:
+    """Who could take a seat of this panel: everybody who never sat on it."""
+    return candidates(panel.application, day, without=set(panel.members.values_list("person", flat=True)))

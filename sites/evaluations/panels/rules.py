@@ -11,7 +11,7 @@ from sdzx.personnel.models import Person
 from sdzx.workflow import Blocker
 from sites.applications.models import Application
 from sites.evaluations import rules
-from sites.evaluations.models import Evaluation, Panel, PanelDraw
+from sites.evaluations.models import Evaluation, Panel, PanelDraw, SubstituteDraw
 
 OPEN = (Application.Status.PANEL_NAMED, Application.Status.VISITED)
 
@@ -56,6 +56,29 @@ def follows(draw: PanelDraw, people: Sequence[Person], visit_on: datetime.date) 
     return {str(person.uid) for person in people} == set(draw.drawn) and visit_on == draw.visit_on
 
 
+def seat_day(panel: Panel, day: datetime.date) -> datetime.date:
+    """When a substitute has to be able to come: the day of the visit, or today when that has passed."""
+    return max(panel.visit_on, day)
+
+
+@enforces("2.3")
+def seat_not_drawable(evaluation: Evaluation, fit: int) -> list[Blocker]:
+    """The seat can still change hands, and somebody may take it."""
+    found = [*not_open(evaluation.member.panel)]
+    if evaluation.status in (Evaluation.Status.SUBMITTED, Evaluation.Status.REPLACED):
+        found.append(Blocker(f"这份评估{evaluation.get_status_display()}，不需要接替专家。", "2.3"))
+    if not fit:
+        found.append(Blocker("没有可以接替的专家，请补充登记专家。", "2.3"))
+    return found
+
+
+def departs_from_seat(draw: SubstituteDraw | None, substitute: Person | None, departure: str) -> list[Blocker]:
+    """Somebody else than who was drawn: only with a reason."""
+    if draw is None or substitute in (None, draw.drawn) or departure.strip():
+        return []
+    return [Blocker(f"抽取的是{draw.drawn.name}，选择其他专家的，请写明理由。", "2.3", "departure")]
+
+
 def not_open(panel: Panel) -> list[Blocker]:
     """The panel's work has been summed up."""
     if panel.application.status in OPEN:
@@ -84,7 +107,7 @@ def not_replaceable(
         return [*found, Blocker("请选择接替的专家。", "2.3", "substitute")]
     if panel.members.filter(person=substitute).exists():
         found.append(Blocker(f"{substitute.name}已在本次专家组名单中。", "2.3", "substitute"))
-    visit = max(panel.visit_on, day)
+    visit = seat_day(panel, day)
     found += [
         dataclasses.replace(each, field="substitute")
         for each in rules.experts_unfit(panel.application, [substitute], visit)

@@ -18,9 +18,9 @@ from sdzx.personnel.services import recuse_oneself
 from sdzx.workflow import advance, locked, refuse_on
 from sites.applications.models import Application
 from sites.applications.services import record_path
-from sites.evaluations.models import Evaluation, PanelDraw, PanelMember
+from sites.evaluations.models import Evaluation, PanelDraw, PanelMember, SubstituteDraw
 from sites.evaluations.panels import rules
-from sites.evaluations.panels.pool import candidates
+from sites.evaluations.panels.pool import candidates, seat_candidates
 from sites.evaluations.services import evaluation_path, issue_letter, own
 
 
@@ -41,6 +41,29 @@ def draw(application: Application, *, by: Actor, visit_on: datetime.date, count:
     names = list(Person.objects.filter(uid__in=chosen).order_by("name").values_list("name", flat=True))
     after = {"seed": seed, "candidates": len(fit), "experts": names, "visit_on": visit_on}
     trace(by=by, verb="panel.draw", label="随机抽取专家", subject=application, after=after)
+    return made
+
+
+@transaction.atomic
+@enforces("2.3")
+def draw_substitute(evaluation: Evaluation, *, by: Actor, seed: str = "") -> SubstituteDraw:
+    """Propose at random who takes the seat of this member, kept and traced as a panel's draw is. Raises Refused."""
+    application = locked(evaluation.member.panel.application)
+    locked(evaluation)
+    require(by, "panel.draw", evaluation)
+    panel = evaluation.member.panel
+    visit_on = rules.seat_day(panel, clock.today())
+    pool = {str(each.person.uid): each for each in seat_candidates(panel, visit_on) if not each.blockers}
+    fit = {uid: each.load for uid, each in pool.items()}
+    refuse_on(rules.seat_not_drawable(evaluation, len(fit)))
+    seed = seed or secrets.token_hex(16)
+    chosen = pool[rules.drawn(seed, fit, 1)[0]].person
+    made = SubstituteDraw.objects.create(
+        evaluation=evaluation, visit_on=visit_on, seed=seed, candidates=fit, drawn=chosen
+    )
+    former = evaluation.member.person.name
+    after = {"seed": seed, "candidates": len(fit), "former": former, "substitute": chosen.name, "visit_on": visit_on}
+    trace(by=by, verb="panel.draw", label="随机抽取接替专家", subject=application, after=after)
     return made
 
 
@@ -83,18 +106,29 @@ def recuse(evaluation: Evaluation, *, by: Actor, ground: str, related: bool = Fa
 @transaction.atomic
 @enforces("2.3")
 def replace(
-    evaluation: Evaluation, *, by: Actor, substitute: Person | None, ground: str, leader: Person | None = None
+    evaluation: Evaluation,
+    *,
+    by: Actor,
+    substitute: Person | None,
+    ground: str,
+    leader: Person | None = None,
+    departure: str = "",
 ) -> PanelMember:
     """Somebody else takes the seat of a member who has not submitted; `leader` is asked for when the leader goes.
 
-    A new letter goes to the applicant, everybody concerned is told. Raises Refused.
+    After a draw, anybody else than who was drawn needs a `departure`. A new letter goes to the applicant, everybody
+    concerned is told. Raises Refused.
     """
     application = locked(evaluation.member.panel.application)
     locked(evaluation)
-    refuse_on(rules.not_replaceable(evaluation, substitute, leader, ground, clock.today()))
+    drawing = evaluation.draws.select_related("drawn").first()
+    unfit = rules.not_replaceable(evaluation, substitute, leader, ground, clock.today())
+    refuse_on([*unfit, *rules.departs_from_seat(drawing, substitute, departure)])
     assert substitute is not None
     former, panel = evaluation.member, evaluation.member.panel
     names = {"former": former.person.name, "substitute": substitute.name}
+    if drawing:
+        names |= {"seed": drawing.seed} if drawing.drawn == substitute else {"departure": departure.strip()}
     advance(evaluation, "replace", by=by, ground=ground, detail=names)
     made = panel.members.create(person=substitute)
     Evaluation.objects.create(member=made)
@@ -105,18 +139,17 @@ def replace(
         panel.members.filter(person=leader).update(leads=True)
     trace(by=by, verb="evaluation.replace", label="更换专家", subject=application, ground=ground, after=names)
     issue_letter(application, panel, by=by)
+    facts = {
+        "application": application,
+        "former": former.person.name,
+        "person": substitute.name,
+        "ground": ground,
+        "visit_on": panel.visit_on,
+    }
     people = [each.person.user for each in panel.members.sitting().select_related("person__user") if each.person.user]
-    people += [former.person.user] if former.person.user else []
     people += holders(Role.SITE, organization=application.organization)
-    notify(
-        NoticeKind.PANEL_MEMBER_REPLACED,
-        to=people,
-        subject=made.evaluation,
-        url=record_path(application),
-        application=application,
-        former=former.person.name,
-        person=substitute.name,
-        ground=ground,
-        visit_on=panel.visit_on,
-    )
+    kind = NoticeKind.PANEL_MEMBER_REPLACED
+    notify(kind, to=people, subject=made.evaluation, url=record_path(application), **facts)
+    if former.person.user:
+        notify(kind, to=[former.person.user], subject=made.evaluation, url=evaluation_path(evaluation), **facts)
     return made

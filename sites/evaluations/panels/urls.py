@@ -1,4 +1,4 @@
-"""Mounted at /sites/evaluations/panels/; `uid` is the application's."""
+"""Mounted at /sites/evaluations/panels/; `uid` is the application's, of a seat its member's evaluation's."""
 
 from django.urls import path
 
@@ -8,4 +8,5 @@ app_name = "panels"
 urlpatterns = [
     path("<uuid:uid>/", views.PanelPage.as_view(), name="record"),
     path("<uuid:uid>/draw/", views.Draw.as_view(), name="draw"),
+    path("seats/<uuid:uid>/draw/", views.SeatDraw.as_view(), name="draw_seat"),
 ]

@@ -205,3 +205,71 @@ def test_replace_who_has_submitted_is_refused() -> None:
     submitted = evaluation_rules.sitting(sites.judged().panel)[1]
     with pytest.raises(Refused, match="不能再“更换专家”"):
         services.replace(submitted, by=clerk(), substitute=sites.experts(1)[0], ground="生病")
+
+
+@pytest.mark.clause("2.3")
+def test_substitute_is_drawn_kept_traced_and_can_be_repeated() -> None:
+    app = sites.panel_named()
+    member = evaluation_rules.sitting(app.panel)[1]
+    pool = sites.experts(3)
+    made = services.draw_substitute(member, by=clerk())
+    assert set(made.candidates) == {str(each.uid) for each in pool}  # nobody who sits already
+    assert rules.drawn(made.seed, made.candidates, 1) == [str(made.drawn.uid)]
+    entry = entries_of(app).last()
+    assert (entry.label, entry.after["seed"], entry.after["substitute"]) == (
+        "随机抽取接替专家",
+        made.seed,
+        made.drawn.name,
+    )
+    again = services.draw_substitute(member, by=clerk(), seed="another")
+    assert (again.seed, str(again)) == ("another", f"{app.organization.name} 接替专家抽取")
+    assert member.draws.count() == 2
+
+
+@pytest.mark.clause("2.3")
+def test_substitute_is_not_drawn_for_who_has_submitted_nor_from_nobody() -> None:
+    submitted = evaluation_rules.sitting(sites.judged().panel)[1]
+    with pytest.raises(Refused) as refusal:
+        services.draw_substitute(submitted, by=clerk())
+    assert len(refusal.value.blockers) == 2
+    with pytest.raises(Refused, match="不能进行"):
+        services.draw_substitute(submitted, by=people.actor(Role.DIRECTOR))
+
+
+@pytest.mark.clause("2.3")
+def test_another_than_drawn_takes_the_seat_only_with_a_reason() -> None:
+    app = sites.panel_named()
+    _, one, two = evaluation_rules.sitting(app.panel)
+    sites.experts(2)
+    drawing = services.draw_substitute(one, by=clerk())
+    other = next(
+        each.person for each in candidates(app, clock.today()) if each.person != drawing.drawn and not each.load
+    )
+    with pytest.raises(Refused) as refusal:
+        services.replace(one, by=clerk(), substitute=other, ground="生病")
+    assert fields(refusal) == ["departure"]
+    services.replace(one, by=clerk(), substitute=other, ground="生病", departure="被抽取的专家出差")
+    assert entries_of(app).last().after["departure"] == "被抽取的专家出差"
+    drawing = services.draw_substitute(two, by=clerk())
+    services.replace(two, by=clerk(), substitute=drawing.drawn, ground="生病")
+    assert entries_of(app).last().after["seed"] == drawing.seed
+
+
+@pytest.mark.clause("2.3")
+def test_who_left_or_was_replaced_reads_the_application_no_more() -> None:
+    app = sites.panel_named()
+    leader, left, replaced = evaluation_rules.sitting(app.panel)
+    services.recuse(left, by=expert(left), ground="出差")
+    services.replace(replaced, by=clerk(), substitute=sites.experts(1)[0], ground="生病")
+    seen = [Application.objects.visible_to(expert(each)).filter(pk=app.pk).count() for each in (leader, left, replaced)]
+    assert seen == [1, 0, 0]
+    substitute = replaced.substitute.evaluation
+    assert Application.objects.visible_to(expert(substitute)).get() == app
+    assert list(Evaluation.objects.visible_to(expert(replaced))) == [replaced]
+    assert set(Evaluation.objects.visible_to(clerk())) == {leader, left, replaced, substitute}
+    urls = set(
+        Notice.objects.filter(kind="panel_member_replaced", recipient=replaced.member.person.user).values_list(
+            "url", flat=True
+        )
+    )
+    assert urls == {f"/sites/evaluations/{replaced.uid}/"}

@@ -80,6 +80,44 @@ def test_replace_a_member_asks_for_no_leader(enter):
     assert list(form.fields) == ["substitute", "ground"]
 
 
+def test_draw_a_substitute_then_the_page_proposes_them(enter):
+    app = sites.panel_named()
+    member, other = rules.sitting(app.panel)[1:]
+    sites.experts(2)
+    clerk = enter(people.actor(Role.CLERK))
+    page = f"{BASE}/{member.uid}/replace/"
+    assert "还没有抽取" in clerk.get(page).content.decode()
+    url = f"{BASE}/panels/seats/{member.uid}/draw/"
+    assert "抽取一人" in clerk.get(url).content.decode()
+    assert clerk.post(url)["Location"] == page
+    drawing = member.draws.get()
+    shown = clerk.get(page)
+    assert drawing.seed in shown.content.decode()
+    assert shown.context["form"]["substitute"].value() == drawing.drawn_id
+    assert list(shown.context["form"].fields) == ["substitute", "ground", "departure"]
+    Evaluation.objects.filter(pk=other.pk).update(status="submitted")
+    refused = clerk.post(f"{BASE}/panels/seats/{other.uid}/draw/")
+    assert (refused.status_code, "不需要接替专家" in refused.content.decode()) == (422, True)
+
+
+@pytest.mark.clause("2.3")
+@pytest.mark.parametrize("state", ["recused", "replaced"])
+def test_without_a_seat_the_application_is_gone_and_what_was_written_stays(enter, state):
+    app = sites.panel_named()
+    one = rules.sitting(app.panel)[1]
+    Evaluation.objects.filter(pk=one.pk).update(status=state, comment="已写的评语。")
+    client = enter(expert(one))
+    assert client.get(f"/sites/applications/{app.uid}/").status_code == 404
+    own = client.get(f"{BASE}/{one.uid}/").content.decode()
+    assert "已写的评语。" in own
+    assert f"/sites/applications/{app.uid}/" not in own
+    office = enter(people.actor(Role.CLERK))
+    assert f"/sites/applications/{app.uid}/" in office.get(f"{BASE}/{one.uid}/").content.decode()
+    Evaluation.objects.filter(member__panel=app.panel).exclude(pk=one.pk).update(status="submitted")
+    Evaluation.objects.filter(pk=one.pk).update(status="replaced")
+    assert "已写的评语。" in office.get(f"{BASE}/{one.uid}/").content.decode()
+
+
 @pytest.mark.clause("2.3")
 def test_side_by_side_only_when_all_have_submitted(enter):
     app = sites.visited()
