@@ -28,7 +28,7 @@ R = TypeVar("R", bound="models.Model")
 P = ParamSpec("P")
 T = TypeVar("T")
 ATTEMPTS = 5
-SAME_VERSION = "xmin::text || ctid::text = %s"
+VERSION = "{table}.xmin::text || {table}.ctid::text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def advance(
     for the second look: the lock finds the row in that version, or raises Overtaken. `last` takes what many wait for, such
     as a number: it is called when nothing is left but the writes, sets its fields and returns its part of the detail.
     """
-    from sdzx.audit.services import end_of_chain
+    from sdzx.audit.services import end_of_chain_as_seen
     from sdzx.audit.services import record as trace
 
     step = step_of(record, verb)
@@ -195,8 +195,9 @@ def advance(
         raise Refused([Blocker(f"请填写“{step.label}”的理由。", field="ground")])
     end = None
     if seen:
-        _lock_as_seen(record, seen)
-        end = end_of_chain(record)
+        end = end_of_chain_as_seen(record, seen)
+        if end is None:
+            raise Overtaken(record)
     record.status, record.status_at = step.target, clock.now()
     detail = {**(detail or {}), **(last() if last else {})}
     changed: list[str] = [
@@ -223,7 +224,7 @@ def advance(
 def version_of(model: type[models.Model]) -> RawSQL:
     """An annotation: which version of its row a query sees. Every write makes another one."""
     table = connection.ops.quote_name(model._meta.db_table)
-    return RawSQL(f"{table}.xmin::text || {table}.ctid::text", (), output_field=models.TextField())  # noqa: S611 - names of our own models
+    return RawSQL(VERSION.format(table=table), (), output_field=models.TextField())  # noqa: S611 - names of our own models
 
 
 def atomic_again(service: Callable[P, T]) -> Callable[P, T]:
@@ -238,17 +239,6 @@ def atomic_again(service: Callable[P, T]) -> Callable[P, T]:
         raise Refused("这条记录正被他人修改，请刷新页面后重试。")
 
     return whole
-
-
-def _lock_as_seen(record: Flow, seen: str) -> None:
-    table = connection.ops.quote_name(record._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT 1 FROM {table} WHERE id = %s AND {SAME_VERSION} FOR NO KEY UPDATE",  # noqa: S608 - names of our own models; values are parameters
-            [record.pk, seen],
-        )
-        if cursor.fetchone() is None:
-            raise Overtaken(record)
 
 
 def _update(record: Flow, names: Sequence[str]) -> tuple[str, list[Any]]:

@@ -9,6 +9,7 @@ from sdzx.accounts.actors import Actor
 from sdzx.accounts.models import Center
 from sdzx.audit import chain
 from sdzx.audit.models import Entry
+from sdzx.workflow import VERSION
 
 
 def record(
@@ -69,20 +70,36 @@ _INSERT = (
     f" VALUES ({', '.join(['%s'] * len(_FIELDS))}) RETURNING id"
 )
 
-# Two statements in one round trip: the second sees what was committed while the first waited for the lock.
-END_OF_CHAIN = """
-    SELECT pg_advisory_xact_lock(hashtextextended(%s, 0));
-    SELECT sequence, digest FROM audit_entry WHERE subject_type = %s AND subject_id = %s ORDER BY sequence DESC LIMIT 1
+# Statements of one round trip: each sees what was committed while the one before it waited for its lock.
+LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%(chain)s, 0));"
+LAST = """
+    SELECT sequence, digest FROM audit_entry WHERE subject_type = %(type)s AND subject_id = %(id)s
+    ORDER BY sequence DESC LIMIT 1
 """
+LOCK_ROW = "SELECT FROM {table} WHERE id = %(id)s FOR NO KEY UPDATE;"
+LAST_IF_AS_SEEN = f"""
+    SELECT COALESCE(sequence, 0), COALESCE(digest, '{chain.GENESIS}') FROM {{table}} LEFT JOIN LATERAL ({LAST}) last ON true
+    WHERE id = %(id)s AND {VERSION} = %(seen)s
+"""  # noqa: S608 - names of our own models; values are parameters
 
 
 def end_of_chain(subject: models.Model) -> tuple[int, str]:
     """Lock the subject's chain until the transaction ends; its length and last digest."""
-    subject_type, subject_id = subject._meta.label_lower, subject.pk
+    return _asked(subject, LOCK + LAST) or (0, chain.GENESIS)
+
+
+def end_of_chain_as_seen(subject: models.Model, seen: str) -> tuple[int, str] | None:
+    """The same, and the subject's row locked before; None when the row is no more in the version that was seen."""
+    return _asked(subject, LOCK_ROW + LOCK + LAST_IF_AS_SEEN, seen=seen)
+
+
+def _asked(subject: models.Model, statements: str, **more: str) -> tuple[int, str] | None:
+    subject_type, table = subject._meta.label_lower, connection.ops.quote_name(subject._meta.db_table)
+    facts = {"chain": f"trace/{subject_type}/{subject.pk}", "type": subject_type, "id": subject.pk, **more}
     with connection.cursor() as cursor:
-        cursor.execute(END_OF_CHAIN, [f"trace/{subject_type}/{subject_id}", subject_type, subject_id])
-        last = cursor.fetchone()
-    return last or (0, chain.GENESIS)
+        cursor.execute(statements.format(table=table), facts)
+        found: tuple[int, str] | None = cursor.fetchone()
+        return found
 
 
 def last_entry(subject: models.Model) -> Entry | None:

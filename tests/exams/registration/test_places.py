@@ -8,8 +8,8 @@ from django.db import IntegrityError, connection
 from exams.announcements.models import AnnouncementItem
 from exams.registration import places, services
 from exams.registration.models import Registration
-from sdzx import workflow
 from sdzx.accounts.roles import Role
+from sdzx.audit import services as trace
 from sdzx.audit.models import Entry
 from sdzx.serials.models import Serial
 from sdzx.workflow import Refused
@@ -141,7 +141,8 @@ class TestOvertaken:
 
     def test_without_the_version_the_change_would_be_written_over(self, record, monkeypatch):
         """The control: with a guard that fits every version, the judged state wins over what was written meanwhile."""
-        monkeypatch.setattr(workflow, "SAME_VERSION", "%s IS NOT NULL")
+        unguarded = trace.LAST_IF_AS_SEEN.replace("= %(seen)s", "IS NOT NULL")
+        monkeypatch.setattr(trace, "LAST_IF_AS_SEEN", unguarded)
         meanwhile(monkeypatch, record, [{"status": Status.WITHDRAWN, "eligibility": ""}])
         self.submit(record)
         kept = Registration.objects.get(pk=record.pk)
