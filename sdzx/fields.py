@@ -58,6 +58,11 @@ class BlindIndexField(models.CharField):
         kwargs.setdefault("editable", False)
         super().__init__(*args, **kwargs)
 
+    def deconstruct(self) -> Any:
+        """With `db_index`, whose usual value here is not Django's."""
+        name, path, arguments, named = super().deconstruct()
+        return name, path, arguments, {**named, "db_index": self.db_index}
+
 
 def label_of(model: type[models.Model], name: str) -> str:
     """A field's Chinese name, as forms and letters say it; what is no field is its own name."""

@@ -94,10 +94,8 @@ class Registration(Flow):
     PLACELESS = (Status.DRAFT, Status.WAITING, *ENDED)
 
     status = models.CharField("状态", max_length=12, choices=Status.choices, default=Status.DRAFT)
-    number = models.CharField(
-        "报名号", max_length=30, unique=True, null=True, editable=False, help_text="首次提交时编号"
-    )
-    center = models.ForeignKey("accounts.Center", models.PROTECT, verbose_name="报名中心")
+    number = models.CharField("报名号", max_length=30, null=True, editable=False, help_text="首次提交时编号")
+    center = models.ForeignKey("accounts.Center", models.PROTECT, db_index=False, verbose_name="报名中心")
     item = models.ForeignKey(AnnouncementItem, models.PROTECT, related_name="registrations", verbose_name="批次")
     project = models.ForeignKey("catalogue.Project", models.PROTECT, verbose_name="项目")
     user = models.ForeignKey(
@@ -115,7 +113,7 @@ class Registration(Flow):
     education = models.CharField("文化程度", max_length=20, blank=True, default="")
     document_type = models.CharField("证件类型", max_length=20, choices=DocumentType.choices)
     document_number = EncryptedTextField("证件号码")
-    document_index = BlindIndexField("证件号码索引")
+    document_index = BlindIndexField("证件号码索引", db_index=False)
     phone = EncryptedTextField("手机号码")
     employer_name = models.CharField("工作单位", max_length=100, blank=True, default="")
     address = models.CharField("联系地址", max_length=120, blank=True, default="")
@@ -140,6 +138,7 @@ class Registration(Flow):
     class Meta:
         ordering = ["-id"]
         constraints = [
+            models.UniqueConstraint(fields=["number"], name="registration_number_once"),
             models.UniqueConstraint(
                 fields=["document_index", "item"],
                 condition=~Q(status__in=["withdrawn", "rejected", "lapsed"]),
@@ -153,8 +152,10 @@ class Registration(Flow):
                 condition=~Q(status="offered") | Q(offered_until__isnull=False), name="registration_offer_has_an_end"
             ),
         ]
-        # The lists, each in the order in which it is read: a page costs the same at any number of registrations.
+        # The lists, each in the order in which it is read: a page costs the same at any number of registrations. Every
+        # index is written anew at every submission, so no column has one that another begins with.
         indexes = [
+            models.Index(fields=["document_index"], name="registration_document"),
             models.Index(fields=["center", "id"], name="registration_center"),
             models.Index(fields=["center", "status", "id"], name="registration_by_status"),
             models.Index(fields=["center", "project", "id"], name="registration_by_project"),

@@ -27,7 +27,7 @@ class Entry(models.Model):
     actor_name = models.CharField("人员", max_length=100)
     role = models.CharField("身份", max_length=12)
     role_label = models.CharField("身份名称", max_length=20)
-    center = models.ForeignKey("accounts.Center", models.PROTECT, null=True, related_name="+")
+    center = models.ForeignKey("accounts.Center", models.PROTECT, null=True, db_index=False, related_name="+")
     verb = models.CharField("动作", max_length=60)
     label = models.CharField("动作名称", max_length=60)
     subject_type = models.CharField("对象类别", max_length=60)
