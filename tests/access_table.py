@@ -300,6 +300,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "scores:corrections:record": ("site confirmer certifier archivist director province auditor", "province"),
     "scores:corrections:step": ("confirmer director", ""),
     "scores:document": ("site arranger confirmer certifier archivist director province auditor", "province"),
+    "scores:extend": ("director", ""),
     "scores:list": own_city("site arranger confirmer certifier archivist director province auditor"),
     "scores:marks": ("site", ""),
     "scores:mine": own_city("applicant registrar"),
@@ -341,8 +342,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "verification:openapi-json": PUBLIC,
     "verification:verify": PUBLIC,
     "workdays:amend": own_city("province"),
+    "workdays:edition": SIGNED_IN,
     "workdays:list": SIGNED_IN,
     "workdays:record": SIGNED_IN,
+    "workdays:template": own_city("province"),
 }  # fmt: skip
 # What a visitor meets who must not even learn that there is something to sign in for.
 HIDDEN = frozenset({"verification:api-root", "files:download"})

@@ -9,6 +9,7 @@ from exams.dispatch.documents import attendance
 from exams.dispatch.models import Assignment
 from exams.scores.models import ScoreSheet
 from exams.scores.rules import pass_mark, scorable, state_of
+from exams.sessions.duedays import statutory_due
 from exams.sessions.models import Seat
 from sdzx import policy
 from sdzx.documents.render import render
@@ -35,6 +36,7 @@ def score_sheet(sheet: ScoreSheet) -> dict[str, Any]:
         "counts": {**attendance(session), "passed": results.count("合格"), "failed": results.count("不合格")},
         "submitted_on": timezone.localtime(sheet.submitted_at).date() if sheet.submitted_at else "（未报送）",
         "due_on": session.scores_due or "（未定）",
+        "statutory_on": statutory_due(session) if session.scores_extended_to else None,
         "late": sheet.late_days > 0,
         "entered_by": sheet.entered_by.name if sheet.entered_by else "",
         "confirmed_by": sheet.confirmed_by.name if sheet.confirmed_by else "",

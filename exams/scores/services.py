@@ -17,6 +17,7 @@ from exams.scores.models import Score, ScoreSheet
 from exams.scores.sheets import double
 from exams.scores.sheets import rules as entry_rules
 from exams.scores.sheets.entries import scans_of, step_of, tasks_of
+from exams.scores.sheets.filing import file_sheets
 from exams.scores.sheets.models import PaperCount
 from exams.sessions.models import Seat, Session
 from sdzx import clock, policy
@@ -31,7 +32,7 @@ from sdzx.files.services import adopt, content, store
 from sdzx.notifications.kinds import NoticeKind
 from sdzx.notifications.services import holders, notify
 from sdzx.workdays import calendar
-from sdzx.workflow import Blocker, advance, locked, refuse_on, refuse_unless_open
+from sdzx.workflow import Blocker, advance, advance_many, locked, refuse_on, refuse_unless_open
 from sites.registry.models import Site
 
 
@@ -181,18 +182,21 @@ def late_now(sheet: ScoreSheet) -> int:
 
 @transaction.atomic
 def submit(sheet: ScoreSheet, *, by: Actor) -> ScoreSheet:
-    """Hand in scores and papers (clause 4.4). Lateness is that of the first time, is counted on the site and told to the
-    director."""
+    """Hand in scores and papers (clause 4.4). Lateness is that of the first time, by the due day and the calendar that hold
+    in this moment; it is counted on the site and told to the director."""
+    table = calendar.held()
     locked(sheet)
     refuse_on(submit_blockers(sheet))
     first = sheet.submitted_at is None
-    late = late_now(sheet)
+    late = rules.late_days(sheet.session.scores_due, clock.today(), table) if first else sheet.late_days
     advance(sheet, "submit", by=by, detail={"late_days": late, "papers": sheet.papers_count})
     if first:
         sheet.submitted_at, sheet.late_days = clock.now(), late
         sheet.save(update_fields=["submitted_at", "late_days"])
-    for registration in _registrations(sheet, Registration.Status.PRESENT):
-        advance(registration, "score", by=by)
+    if present := _registrations(sheet, Registration.Status.PRESENT):
+        advance_many(present, "score", by=by)
+    if sheet.by_examiners:
+        file_sheets(sheet, by=by)
     if first and late:
         _count_late(sheet, late, by)
     center = sheet.session.center
@@ -219,8 +223,8 @@ def send_back(
     refuse_on(returns.wrong_rows(rows, seats_of(sheet)))
     returns.keep(sheet, by=by, ground=ground, rows=rows)
     advance(sheet, "send_back", by=by, ground=ground, detail={"涉及考生": len(rows)} if rows else None)
-    for registration in _registrations(sheet, Registration.Status.SCORED):
-        advance(registration, "unscore", by=by)
+    if scored := _registrations(sheet, Registration.Status.SCORED):
+        advance_many(scored, "unscore", by=by)
     to = holders(Role.SITE, organization=sheet.session.site.organization)
     notify(NoticeKind.SCORES_RETURNED, to=to, subject=sheet, url=url_of(sheet), ground=ground)
     return sheet
@@ -256,10 +260,16 @@ def _decide(sheet: ScoreSheet, by: Actor) -> None:
     """Passed or failed; the score of who was disqualified after it was handed in is taken out."""
     sheet.scores.exclude(seat__registration__status=Registration.Status.SCORED).delete()
     mark = documents.mark_of(sheet)
-    for score in sheet.scores.select_related("seat__registration__project", "seat__registration__center"):
-        score.passed = rules.passes(score, mark)
-        score.save(update_fields=["passed"])
-        advance(score.seat.registration, "pass" if score.passed else "fail", by=by, detail={"total": str(score.total)})
+    related = sheet.scores.select_related("seat__registration__project", "seat__registration__center")
+    decided: dict[bool, list[Score]] = {True: [], False: []}
+    for score in related:
+        decided[rules.passes(score, mark)].append(score)
+    for passed, scores in decided.items():
+        if scores:
+            Score.objects.filter(pk__in=[score.pk for score in scores]).update(passed=passed)
+            registrations = [score.seat.registration for score in scores]
+            details = [{"total": str(score.total)} for score in scores]
+            advance_many(registrations, "pass" if passed else "fail", by=by, details=details)
 
 
 def _freeze(sheet: ScoreSheet, by: Actor) -> None:
@@ -285,9 +295,9 @@ def _candidates(sheet: ScoreSheet) -> list[User]:
     return [row.user for row in rows if row.user] + agents
 
 
-def _registrations(sheet: ScoreSheet, status: str) -> Iterable[Registration]:
+def _registrations(sheet: ScoreSheet, status: str) -> list[Registration]:
     scored = Registration.objects.filter(seat__score__sheet=sheet, status=status)
-    return scored.select_related("project", "center").order_by("pk")
+    return list(scored.select_related("project", "center").order_by("pk"))
 
 
 def scored_of(sheet: ScoreSheet) -> set[int]:

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from exams.scores import entry_views, views
+from exams.scores.extensions.views import Extend
 
 app_name = "scores"
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("corrections/", include("exams.scores.corrections.urls")),
     path("appeals/", include("exams.scores.appeals.urls")),
     path("<uuid:uid>/", views.SheetRecord.as_view(), name="record"),
+    path("<uuid:uid>/extension/", Extend.as_view(), name="extend"),
     path("<uuid:uid>/marks/", entry_views.MarksEdit.as_view(), name="marks"),
     path("<uuid:uid>/template/", entry_views.Template.as_view(), name="template"),
     path("<uuid:uid>/workbook/", entry_views.WorkbookEdit.as_view(), name="workbook"),

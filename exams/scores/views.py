@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 
 from exams.dispatch.documents import subject_of
 from exams.dispatch.models import SupervisionReport
@@ -21,6 +22,7 @@ from exams.scores.sheets import double
 from exams.scores.sheets import services as examiners
 from exams.scores.sheets.entries import scans_of
 from exams.scores.sheets.links import entry_links
+from exams.sessions.duedays import due_facts, due_short, statutory_late
 from exams.sessions.models import Seat
 from sdzx.accounts.roles import Role
 from sdzx.files.lines import file_line
@@ -54,7 +56,7 @@ class SheetTable(TableView):
         Column("场次", "session.number", order="session__number", link=True),
         Column("项目", "session.project.name"),
         Column("考点", "session.site.name"),
-        Column("报送期限", "session.scores_due", order="session__scores_due"),
+        Column("报送期限", lambda sheet: due_short(sheet.session), order="session__scores_due"),
         Column("报送时间", "submitted_at", order="submitted_at"),
         Column("逾期", late_words, order="late_days"),
         Column("状态", "get_status_display", order="status", badge=True),
@@ -74,15 +76,15 @@ class SheetRecord(RecordView):
 
     def groups(self, record: ScoreSheet) -> Sequence[FactGroup]:
         session = record.session
-        provisional = "（暂定）" if session.scores_due_provisional else ""
         return (
             FactGroup("考核", (
                 Fact("场次", session.number), Fact("项目", session.project.name), Fact("考点", session.site.name),
                 Fact("考核时间", session.starts_at), Fact("合格标准", f"{documents.mark_of(record).normalize():f}分"),
-                Fact(f"报送期限{provisional}", session.scores_due), Fact("日历版本", session.calendar_version),
+                *due_facts(session),
             )),
             FactGroup("报送", (
                 Fact("录入人", record.entered_by), Fact("报送时间", record.submitted_at), Fact("逾期", late_words(record) or ("否" if record.submitted_at else "")),
+                *_beyond(record),
                 Fact("试卷份数", record.papers_count), Fact("移交人", record.papers_handed_by),
                 Fact("移交时间", record.papers_handed_at), Fact("移交说明", record.papers_note), *_papers(record),
                 Fact("确认人", record.confirmed_by), Fact("确认时间", record.confirmed_at),
@@ -106,6 +108,8 @@ class SheetRecord(RecordView):
         shown = [Button("成绩汇总表PDF", reverse("scores:document", args=[record.uid, "sheet"]))]
         if double.blind(record, self.actor):
             shown = []
+        if record.submitted_at is None and self.actor.may("scores.extend"):
+            shown.append(Button("批准延期报送", reverse("scores:extend", args=[record.uid])))
         return [
             Button(label, reverse(f"scores:{name}", args=[record.uid]))
             for label, name in entry_links(record, self.actor)
@@ -179,6 +183,14 @@ def returned(sheet: ScoreSheet, seats: Sequence[Seat], tasks: Sequence[Any]) -> 
 
 def _correction_url(seat: Seat) -> str:
     return reverse("scores:corrections:new", args=[seat.registration.uid])
+
+
+def _beyond(record: ScoreSheet) -> list[Fact]:
+    """Of an extended session: by how much it was handed in after the statutory day."""
+    if not record.session.scores_extended_to or not record.submitted_at:
+        return []
+    late = statutory_late(record.session, timezone.localdate(record.submitted_at))
+    return [Fact("距法定期限", f"超过{late}个工作日，经批准延期" if late else "未超过")]
 
 
 def _papers(record: ScoreSheet) -> list[Fact]:

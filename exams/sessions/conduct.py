@@ -1,5 +1,7 @@
 """The day of a session: attendance, start, end, and when its scores are due (4.2, 4.3, 4.4)."""
 
+from typing import Any
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -103,12 +105,13 @@ def end(session: Session, *, by: Actor) -> Session:
 
 
 def _set_due(session: Session) -> None:
-    """Counted from the day on which it ended, which is not counted itself."""
+    """Counted from the day on which it ended, which is not counted itself. What was granted beyond it stays."""
     ended = session.ended_at or session.ends_at
-    found = calendar.add_workdays(timezone.localtime(ended).date(), SCORE_DAYS)
-    session.scores_due, session.scores_due_provisional = found.day, found.provisional
+    found = calendar.held().add(timezone.localtime(ended).date(), SCORE_DAYS)
+    session.scores_statutory_due, session.scores_due_provisional = found.day, found.provisional
+    session.scores_due = max(found.day, session.scores_extended_to or found.day)
     session.calendar_version = found.calendar_version
-    session.save(update_fields=["scores_due", "scores_due_provisional", "calendar_version"])
+    session.save(update_fields=["scores_statutory_due", "scores_due", "scores_due_provisional", "calendar_version"])
 
 
 def _file(session: Session, *, by: Actor) -> None:
@@ -130,19 +133,32 @@ def _file(session: Session, *, by: Actor) -> None:
 @transaction.atomic
 @enforces("4.4")
 def recompute_scores_due(by: Actor) -> list[DateChange]:
-    """The calendar has been amended: compute open due days anew, with their trace."""
+    """The calendar has been amended: compute open due days anew, with their trace. What has been handed in keeps the day by
+    which it was judged; a day that the director granted is never shortened."""
     changes = []
-    for session in Session.objects.select_for_update(of=("self",)).filter(status=Session.Status.ENDED):
-        if session.scores_due is None:
-            continue
-        before = (session.scores_due, session.scores_due_provisional)
-        version = session.calendar_version
+    open_ = Session.objects.select_for_update(of=("self",)).filter(status=Session.Status.ENDED, scores_due__isnull=False)
+    for session in open_.exclude(score_sheet__submitted_at__isnull=False).order_by("pk"):
+        before, version = _due_of(session), session.calendar_version
         _set_due(session)
-        if before == (session.scores_due, session.scores_due_provisional):
+        if before == _due_of(session):
             continue
         record(by=by, verb="session.recompute_due", label="按新日历重算报送期限", subject=session,
-               before={"scores_due": before[0], "calendar": version},
-               after={"scores_due": session.scores_due, "calendar": session.calendar_version})  # fmt: skip
-        url = reverse("sessions:record", args=[session.uid])
-        changes.append(DateChange(str(session), before[0], session.scores_due, url))
+               before={**before, "calendar": version},
+               after={**_due_of(session), "calendar": session.calendar_version})  # fmt: skip
+        changes.append(
+            DateChange(
+                str(session),
+                before["scores_due"],
+                session.scores_due or before["scores_due"],
+                reverse("sessions:record", args=[session.uid]),
+                kind="成绩报送期限",
+                was_provisional=before["provisional"],
+                provisional=session.scores_due_provisional,
+            )
+        )
     return changes
+
+
+def _due_of(session: Session) -> dict[str, Any]:
+    found = {"scores_due": session.scores_due, "provisional": session.scores_due_provisional}
+    return found | ({"statutory": session.scores_statutory_due} if session.scores_extended_to else {})

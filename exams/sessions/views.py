@@ -13,6 +13,7 @@ from exams.announcements.models import AnnouncementItem
 from exams.registration.models import Registration
 from exams.sessions import documents, lookups, rules, services
 from exams.sessions.conduct import start_blockers
+from exams.sessions.duedays import due_facts, due_short
 from exams.sessions.forms import AttendanceForm, PlaceForm, SeatsForm, SessionFilter, seat_by
 from exams.sessions.models import Seat, Session
 from sdzx import clock
@@ -41,7 +42,7 @@ class SessionTable(TableView):
         Column("考点", "site.name", order="site__name"),
         Column("时间", documents.spoken_time, order="starts_at"),
         Column("考生", "candidates", order="candidates", number=True),
-        Column("成绩报送期限", "scores_due", order="scores_due"),
+        Column("成绩报送期限", due_short, order="scores_due"),
         Column("状态", "get_status_display", order="status", badge=True),
     )
     empty = ("还没有考核场次", "审核通过的考生达到一定人数后，由考务按批次安排考点和场次。")
@@ -85,8 +86,7 @@ class SessionRecord(RecordView):
             FactGroup("进行", (
                 Fact("题卷", f"已抽取，{released:%m月%d日 %H:%M}启封" if released else "未抽取"),
                 Fact("实际开始", record.started_at), Fact("实际结束", record.ended_at),
-                Fact("成绩报送期限", record.scores_due),
-                Fact("期限依据的日历", record.calendar_version + ("（暂定）" if record.scores_due_provisional else "")),
+                *due_facts(record),
             )),
         ]  # fmt: skip
 

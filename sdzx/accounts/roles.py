@@ -92,7 +92,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "measure.issue", "measure.accept", "measure.send_back", "measure.escalate",
         "site.suspend", "site.reinstate", "exit.open", "exit.record_statement", "exit.decide", "exit.withdraw",
         "case.approve_disposal", "case.reject_disposal", "papers.approve_opening", "incident.close", "correction.approve", "correction.refuse",
-        "membership.edit", "policy.edit", "qualification.suspend", "qualification.reinstate", "qualification.revoke",
+        "scores.extend", "membership.edit", "policy.edit", "qualification.suspend", "qualification.reinstate", "qualification.revoke",
         "complaint.conclude", "complaint.send_back", "complaint.read_contact",
         "inspection.open", "inspection.edit", "inspection.carry_out", "inspection.record_refusal", "inspection.cancel",
         "inspection.close", "checklist.edit", "checklist.put_in_use",

@@ -78,6 +78,7 @@ class NoticeKind(Enum):
     EXAMINER_SHEETS_COMPLETE = "examiner_sheets_complete"
     SCORES_DUE = "scores_due"
     SCORES_OVERDUE = "scores_overdue"
+    SCORES_EXTENDED = "scores_extended"
     SCORES_SUBMITTED = "scores_submitted"
     SCORES_RETURNED = "scores_returned"
     SCORES_CONFIRMED = "scores_confirmed"

@@ -25,7 +25,7 @@ WORDS = {
     "session": "场次", "short": "缺项", "source": "来源", "ticket": "准考证号", "to": "至",
     "changed": "更改", "counts": "各类份数", "differing": "不一致处", "examiners": "考评员", "far_apart": "分差超线人数",
     "note": "说明", "notes": "说明", "scored": "有成绩人数", "stated": "移交份数",
-    "total": "总分", "version": "版本",
+    "provisional": "暂定", "statutory": "法定期限", "total": "总分", "version": "版本",
 }  # fmt: skip
 
 

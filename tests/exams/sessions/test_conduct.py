@@ -175,5 +175,5 @@ def test_recompute_scores_due_changes_open_days_only(arranger) -> None:
     assert [(change.subject, change.before, change.after) for change in changes] == [
         (str(moved), datetime.date(2026, 4, 7), datetime.date(2026, 4, 8))
     ]
-    assert last_entry(moved).before == {"scores_due": "2026-04-07", "calendar": "2026-1"}
+    assert last_entry(moved).before == {"scores_due": "2026-04-07", "calendar": "2026-1", "provisional": False}
     assert Session.objects.get(pk=closed.pk).scores_due == closed.scores_due

@@ -251,6 +251,7 @@ SCORES = {
     "counts": {"registered": 3, "present": 2, "absent": 1, "passed": 2, "failed": 0},
     "submitted_on": DAY.replace(day=17),
     "due_on": DAY.replace(day=18),
+    "statutory_on": None,
     "late": False,
     "entered_by": PLAIN,
     "confirmed_by": "",
