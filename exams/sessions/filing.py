@@ -24,6 +24,7 @@ REQUIREMENTS = (
     Requirement("supervision_report", "督导报告", "督导员"),
     Requirement("handover", "题卷交接单", "命题管理"),
     Requirement("score_sheet", "成绩汇总表", "系统"),
+    Requirement("examiner_sheet", "考评员评分表", "系统", required=False),
     Requirement("paper_scan", "试卷扫描件", "考点"),
     Requirement("certificate_list", "证书发放登记表", "证书管理", required=False),
     Requirement("video", "考核现场视频", "考点", video=True),

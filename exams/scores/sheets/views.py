@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,14 +17,16 @@ from exams.scores import marks as numbers
 from exams.scores import services as scores
 from exams.scores.forms import MarksForm
 from exams.scores.rules import EDITABLE
-from exams.scores.sheets import rules, services
+from exams.scores.sheets import documents, rules, services
 from exams.scores.sheets.entries import by_seat, step_of, tasks_of
 from exams.scores.sheets.models import ExaminerSheet
 from exams.sessions.models import Session
+from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
 from sdzx.ui import tables
 from sdzx.ui.forms import PlainForm, field_errors
 from sdzx.ui.parts import Button, Column, Fact, FactGroup
+from sdzx.ui.printing import PrintView
 from sdzx.ui.tracing import trace_lines
 from sdzx.ui.views import Action, EditView, RecordView, StepView, TableView
 from sdzx.workflow import Blocker, Refused
@@ -92,10 +95,6 @@ class ExaminerSheetRecord(RecordView):
             )),
         )  # fmt: skip
 
-    def readable(self, record: ExaminerSheet) -> bool:
-        """The examiner reads their own marks at any time, the others when nobody can be led by them any more."""
-        return self.actor.role == Role.EXAMINER or services.revealed(record.sheet)
-
     def blockers(self, record: ExaminerSheet) -> Sequence[Blocker]:
         mine = record.status in rules.OPEN and self.actor.may("examiner_sheet.submit")
         return services.submit_blockers(record) if mine else ()
@@ -104,18 +103,40 @@ class ExaminerSheetRecord(RecordView):
         shown = []
         if record.status in rules.OPEN and self.actor.may("examiner_sheet.enter"):
             shown.append(Button("评分", reverse("scores:sheets:edit", args=[record.uid]), primary=True))
+        if readable(record, self.actor) and record.marks:
+            shown.append(Button("打印评分表", reverse("scores:sheets:document", args=[record.uid, "sheet"])))
         if self.actor.role != Role.EXAMINER:
             shown.append(Button("场次成绩", scores.url_of(record.sheet)))
         return shown
 
     def more(self, record: ExaminerSheet) -> dict[str, Any]:
-        if not self.readable(record):
+        if not readable(record, self.actor):
             lines = [dataclasses.replace(line, changes=()) for line in trace_lines(record)]
             return {"trace": lines, "kept": True}
         tasks, marks = tasks_of(record.sheet), by_seat(record.marks)
         columns = [Column("准考证号", "ticket_number"), Column("姓名", "registration.name")]
         columns += [Column(task.name, _reader(marks, str(task.position)), number=True) for task in tasks]
         return {"marks": tables.build(columns, scores.seats_of(record.sheet), caption="各考生评分")}
+
+
+class ExaminerSheetDocument(PrintView):
+    """The sheet to print and sign, for whoever may read its marks."""
+
+    model = ExaminerSheet
+    roles = READERS
+    related = RELATED
+    kinds: ClassVar = {"sheet": documents.examiner_sheet_pdf}
+
+    def get(self, request: HttpRequest, uid: Any, kind: str) -> HttpResponse:
+        found = get_object_or_404(ExaminerSheet.objects.visible_to(self.actor), uid=uid)
+        if not readable(found, self.actor):
+            raise PermissionDenied("全部考评员提交之前，除本人外任何人不能查看评分。")
+        return super().get(request, uid, kind)
+
+
+def readable(record: ExaminerSheet, actor: Actor) -> bool:
+    """The examiner reads their own marks at any time, the others when nobody can be led by them any more."""
+    return actor.role == Role.EXAMINER or services.revealed(record.sheet)
 
 
 def _reader(marks: Any, key: str) -> Any:

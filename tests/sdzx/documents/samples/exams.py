@@ -258,6 +258,24 @@ SCORES = {
     "confirmed_on": None,
     "examiners": [PLAIN, "赵一", "钱二"],
 }
+MARKED = {
+    "ticket_number": "370100260314010001", "name": RARE, "marks": ["80", "90.5"], "total": "86.30", "mean": "85.17", "remark": "",
+}  # fmt: skip
+MARKING = {
+    "center": CENTER,
+    "site_name": SITE,
+    "project": PROJECT,
+    "session": SESSION,
+    "date": DAY,
+    "examiner": RARER,
+    "card_number": "鲁KP2024000317",
+    "tasks": SCORES["tasks"],
+    "rows": [MARKED, MARKED | {"name": DOTTED, "marks": ["", ""], "total": "", "mean": "", "remark": "缺考"}],
+    "scored": 1,
+    "average": "86.30",
+    "submitted_at": HANDOVER["at"],
+    "state": "已提交",
+}
 
 REVIEWED = {
     "title": "审核汇总表",
@@ -363,6 +381,18 @@ SAMPLES = {
             "考点组织实施", "缺醒发箱1台", "佩戴证卡", DOTTED, "携带手机进入考场", "口头警告", "评判公正", "总体评价：较好", CENTER,
         ),
         variants={"quiet": ({**SUPERVISION, "incidents": []}, 1)},
+    ),
+    "pdf/examiner_sheet.html": Sample(
+        "专项职业能力考核考评员评分表",
+        MARKING,
+        (
+            CENTER, SITE, SESSION, RARER, "鲁KP2024000317", "成型与烘烤", "（60%）", RARE, DOTTED, "90.5", "86.30", "85.17", "缺考",
+            "本表评分1人", "考评员签名",
+        ),
+        variants={
+            "unsubmitted": ({**MARKING, "submitted_at": None, "state": "评分中", "card_number": "", "scored": 0, "average": ""}, 1),
+            "long": ({**MARKING, "rows": [MARKED] * 60}, 4),
+        },
     ),
     "pdf/score_sheet.html": Sample(
         "专项职业能力考核成绩汇总表",
