@@ -94,6 +94,7 @@ class Complaint(Flow):
     materials = models.ManyToManyField("files.StoredFile", blank=True, related_name="+")
     result = models.CharField("结论", max_length=14, choices=Result.choices, blank=True, default="")
     answer = models.TextField("答复", blank=True, default="")
+    told_at = models.DateTimeField("告知举报人结果的时间", null=True, blank=True, editable=False)
 
     objects = ComplaintQuerySet.as_manager()
 
