@@ -20,7 +20,7 @@ from sdzx.ui import words
 _CUT = re.compile(r"\[\[(\w+)\]\]")
 FACTS = (
     "number", "name", "document_type", "document_number", "project", "result", "issued_on", "center", "serial",
-    "reprinted_on", "remark", "successor",
+    "reprinted_on", "remark", "successor", "photo",
 )  # fmt: skip
 
 

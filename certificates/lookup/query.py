@@ -40,6 +40,7 @@ class Row(NamedTuple):
     serial: str | None
     reprinted_at: datetime.datetime | None
     successor: str | None
+    photo: int | None
 
 
 _statements: WeakKeyDictionary[Any, dict[tuple[str, ...], str]] = WeakKeyDictionary()
@@ -62,7 +63,7 @@ def sql_for(facts: tuple[str, ...]) -> str:
             "number", "name", "document_type", "document_number", "project_name", "result", "issued_on", "center__name",
             "status", "session__site__status", Subquery(copies.values("serial")[:1]),
             Subquery(copies.filter(is_reprint=True).values("printed_at")[:1]),
-            "successor__number",
+            "successor__number", "photo_id",
         )[:MOST]
         .query
     )  # fmt: skip

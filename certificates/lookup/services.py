@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from certificates.issuing.models import Certificate
+from certificates.lookup import photos
 from certificates.lookup.query import Row, rows
 from sdzx.clauses import enforces
 from sdzx.crypto import open_sealed
@@ -27,10 +28,10 @@ REASONS = (
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What anybody may read of a certificate: every printed fact but the photo, the document number masked.
+    """What anybody may read of a certificate: every printed fact, the document number masked.
 
     `tone`: good, bad or warning. `reprinted_on`: of a copy made later (补发). `serial` is that of the newest copy. `successor`: the number of
-    the certificate that was issued in its place (更正).
+    the certificate that was issued in its place (更正). `photo`: an address for a few minutes; empty where there is none.
     """
 
     number: str
@@ -48,6 +49,7 @@ class Shown:
     tone: str
     remark: str
     successor: str
+    photo: str
 
 
 def _shown(row: Row) -> Shown:
@@ -70,6 +72,7 @@ def _shown(row: Row) -> Shown:
         tone={"revoked": "bad", "corrected": "warning"}.get(row.status, "good"),
         remark=OF_A_REVOKED_SITE if valid and row.site_status == Site.Status.REVOKED else "",
         successor=row.successor or "",
+        photo=photos.address(row.photo) if row.photo else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""Public pages: the lookup, the target of the QR code, the check of a signed PDF. No account, no session, no cookie.
+"""Public pages: the lookup, the target of the QR code, the check of a signed PDF, the photo beside them. No account, no session, no cookie.
 
 They are exempt from the CSRF check: nobody is signed in here and nothing is changed, so there is nothing to forge.
 """
@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.electronic.verification import verify_pdf
-from certificates.lookup import pages, services
+from certificates.lookup import pages, photos, services
 from certificates.lookup.forms import FileForm, LookupForm
 
 
@@ -32,6 +32,16 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     """What a scanned certificate says; 404 with an explanation when the code is not ours."""
     certificate = services.verify(code)
     return pages.about("certificates/lookup/verify.html", [certificate]) if certificate else pages.unknown()
+
+
+@never_cache
+@require_safe
+def photo(request: HttpRequest, token: str) -> HttpResponse:
+    """The photo of a page that was just shown; other sites cannot embed it."""
+    body = photos.picture(token)
+    if body is None:
+        return HttpResponse(status=404)
+    return HttpResponse(body, content_type="image/jpeg", headers={"Cross-Origin-Resource-Policy": "same-origin"})
 
 
 @never_cache
