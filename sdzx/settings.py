@@ -272,6 +272,8 @@ SDZX_SIGNING_PKCS11: str = env.str("SDZX_SIGNING_PKCS11", "")
 SDZX_SIGNING_TOKEN: str = env.str("SDZX_SIGNING_TOKEN", "")
 SDZX_SIGNING_LABEL: str = env.str("SDZX_SIGNING_LABEL", "")
 SDZX_SIGNING_TRUST: str = env.str("SDZX_SIGNING_TRUST", "")
+SDZX_SIGNING_TSA: str = env.str("SDZX_SIGNING_TSA", "")  # address of a time-stamp authority (RFC 3161)
+SDZX_SIGNING_TSA_TRUST: str = env.str("SDZX_SIGNING_TSA_TRUST", "")
 
 LOGGING = {
     "version": 1,

@@ -11,6 +11,7 @@ from certificates.electronic.rules import standing_blockers
 from certificates.issuing.models import Certificate
 from sdzx.accounts.actors import SYSTEM
 from sdzx.documents import signing
+from sdzx.documents.stamping import NoStamp
 from sdzx.workflow import Refused
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,9 @@ def make_missing() -> int:
         try:
             services.make(certificate, by=SYSTEM)
             made += 1
+        except NoStamp:
+            logger.warning("the time-stamp authority does not answer; the rest waits for the next run")
+            break
         except Refused as refusal:
             logger.warning("no electronic certificate for %s: %s", certificate.number, refusal)
     return made

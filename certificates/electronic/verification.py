@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from certificates.electronic.models import ElectronicCertificate, PurposeCopy
 from certificates.issuing.models import Certificate
@@ -20,6 +20,7 @@ class Verdict:
     """What is said of the file. `good`: it may be relied on today. `sentences`: why, in words for everybody.
 
     `intact`: what was signed has not changed; `whole`: nothing was added after it either; `ours`: with a key of this portal.
+    `signer` and `level` (PAdES baseline: B-T or B-B) are those of the last signature, `stamped_at` of its time stamp.
     `certificate` and `state` (有效, 已撤销, 已更正) only where the file is on record; `kind`: 电子证书 or 专用副本.
     """
 
@@ -32,7 +33,10 @@ class Verdict:
     kind: str = ""
     certificate: Certificate | None = None
     state: str = ""
+    signer: str = ""
+    level: str = ""
     signed_at: datetime.datetime | None = None
+    stamped_at: datetime.datetime | None = None
     number: str = ""
     purpose: str = ""
     valid_until: datetime.date | None = None
@@ -62,8 +66,14 @@ def verify_pdf(content: bytes) -> Verdict:
     ours, whole = all(each.ours for each in found), all(each.whole for each in found)
     intact = all(each.ours or each.whole for each in found)
     said = [_said(intact=intact, whole=whole, ours=ours)]
+    signature = found[-1]
+    seen = Verdict(
+        False, True, intact, whole, ours, tuple(said), signer=signature.signer, level=signature.level if intact else "",
+        signed_at=signature.signed_at, stamped_at=signature.stamped_at,
+    )  # fmt: skip
     if not (ours and whole):
-        return Verdict(False, True, intact, whole, ours, tuple(said))
+        return seen
+    said.append(_level(signature))
     digest = hashlib.sha256(content).hexdigest()
     copy = (
         PurposeCopy.objects.filter(sha256=digest)
@@ -78,15 +88,15 @@ def verify_pdf(content: bytes) -> Verdict:
         .first()
     )
     if original is None:
-        return Verdict(False, True, intact, whole, ours, (*said, "登记中没有这个文件，不能作为证书使用。"))
+        return replace(seen, sentences=(*said, "登记中没有这个文件，不能作为证书使用。"))
     certificate, state = original.certificate, state_of(original.certificate)
     expired = copy is not None and copy.expired(clock.today())
     superseded = original.superseded_at is not None
     said += _now(state, copy, expired=expired, superseded=superseded)
-    return Verdict(
-        good=state == "有效" and not expired and not superseded,
-        signed=True, intact=intact, whole=whole, ours=ours, sentences=tuple(said),
-        kind="专用副本" if copy else "电子证书", certificate=certificate, state=state, signed_at=found[-1].signed_at,
+    return replace(
+        seen,
+        good=state == "有效" and not expired and not superseded, sentences=tuple(said),
+        kind="专用副本" if copy else "电子证书", certificate=certificate, state=state,
         number=copy.number if copy else "", purpose=copy.purpose if copy else "",
         valid_until=copy.valid_until if copy else None, expired=expired, superseded=superseded,
     )  # fmt: skip
@@ -98,6 +108,12 @@ def _said(*, intact: bool, whole: bool, ours: bool) -> str:
     if not ours:
         return "文件有电子签名，但不是本系统的签名。"
     return "电子签名有效，文件自签发后没有改动。" if whole else "文件在签发后被添加过内容，不能作为证书使用。"
+
+
+def _level(signature: signing.Signature) -> str:
+    if signature.stamped_at:
+        return f"签名级别为PAdES B-T：时间戳机构“{signature.stamped_by}”证明，{words.moment(signature.stamped_at)}签名已经存在。"
+    return "签名级别为PAdES B-B：没有时间戳机构的证明，签名时间以签发系统的时钟为准。"
 
 
 def _now(state: str, copy: PurposeCopy | None, *, expired: bool, superseded: bool) -> list[str]:

@@ -1,4 +1,5 @@
-"""PDF signatures after PAdES (ETSI EN 319 142-1, baseline B-B): made with the portal's own key, and judged.
+"""PDF signatures after PAdES (ETSI EN 319 142-1): baseline B-T with a time stamp where an authority is set, else B-B; made
+with the portal's own key, and judged.
 
 The key is a PKCS#12 file, or lies in a PKCS#11 module; settings SDZX_SIGNING_*, see docs/signing.md. Demo and tests make one
 of their own. What is signed is never written again: a signature covers every byte of its file.
@@ -6,6 +7,7 @@ of their own. What is signed is never written again: a signature covers every by
 
 import datetime
 import io
+import logging
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,14 +30,17 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.general import SigningError
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko.sign.validation.status import SignatureCoverageLevel, TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from sdzx import clock
+from sdzx.documents import stamping
 from sdzx.workflow import Refused
 
+logger = logging.getLogger(__name__)
 T = TypeVar("T")
 FIELD = "sdzx"
 SELF_MADE_YEARS = 10
@@ -50,7 +55,10 @@ class NotConfigured(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What a signature in a PDF says: whole (not a byte changed since, nothing added), ours, and its words."""
+    """What a signature in a PDF says: whole (not a byte changed since, nothing added), ours, and its words.
+
+    `stamped_at`, `stamped_by`: of a time stamp that holds and comes from an authority that we trust; else None and empty.
+    """
 
     whole: bool
     ours: bool
@@ -58,6 +66,13 @@ class Signature:
     signer: str
     reason: str
     contact: str
+    stamped_at: datetime.datetime | None = None
+    stamped_by: str = ""
+
+    @property
+    def level(self) -> str:
+        """PAdES baseline."""
+        return "B-T" if self.stamped_at else "B-B"
 
 
 def configured() -> bool:
@@ -68,7 +83,7 @@ def configured() -> bool:
 def sign(content: bytes, *, reason: str, contact: str, location: str) -> bytes:
     """The PDF with an invisible signature appended: `contact` names the record, `reason` what the file is for.
 
-    Raises NotConfigured where there is no key.
+    Raises NotConfigured where there is no key, NoStamp when the time-stamp authority does not answer.
     """
     words = PdfSignatureMetadata(
         field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason, contact_info=contact,
@@ -79,8 +94,15 @@ def sign(content: bytes, *, reason: str, contact: str, location: str) -> bytes:
 
 def _signed(content: bytes, words: PdfSignatureMetadata) -> bytes:
     out = io.BytesIO()
+    writer = IncrementalPdfFileWriter(io.BytesIO(content))
     with _signer() as signer:
-        sign_pdf(IncrementalPdfFileWriter(io.BytesIO(content)), words, signer=signer, output=out)
+        try:
+            sign_pdf(writer, words, signer=signer, timestamper=stamping.authority(), output=out)
+        except (TimestampRequestError, ValueError) as error:
+            if not settings.SDZX_SIGNING_TSA:
+                raise
+            logger.exception("no time stamp")
+            raise stamping.NoStamp from error
     return out.getvalue()
 
 
@@ -109,8 +131,9 @@ def _judged(embedded: Any) -> Signature:
     context = ValidationContext(
         trust_roots=trusted(), allow_fetching=False, moment=embedded.self_reported_timestamp or clock.now()
     )
+    stamps = ValidationContext(trust_roots=stamping.trusted(), allow_fetching=False)
     try:
-        status = validate_pdf_signature(embedded, context, skip_diff=True)
+        status = validate_pdf_signature(embedded, context, stamps, skip_diff=True)
     except (SignatureValidationError, SigningError, ValueError):
         return Signature(False, False, None, "", words["/Reason"], words["/ContactInfo"])
     covered = embedded.evaluate_signature_coverage() == SignatureCoverageLevel.ENTIRE_FILE
@@ -118,10 +141,24 @@ def _judged(embedded: Any) -> Signature:
         whole=status.intact and status.valid and covered,
         ours=status.intact and status.valid and status.trusted,
         signed_at=status.signer_reported_dt,
-        signer=status.signing_cert.subject.human_friendly,
+        signer=name_of(status.signing_cert),
         reason=words["/Reason"],
         contact=words["/ContactInfo"],
+        **_stamp(status.timestamp_validity),
     )
+
+
+def _stamp(status: TimestampSignatureStatus | None) -> dict[str, Any]:
+    """A stamp that does not hold, or comes from somebody we do not trust, proves nothing."""
+    if status is None or not (status.intact and status.valid and status.trusted):
+        return {}
+    return {"stamped_at": status.timestamp, "stamped_by": name_of(status.signing_cert)}
+
+
+def name_of(certificate: asn1.Certificate) -> str:
+    """Whose certificate it is: the common name, else all of the subject."""
+    subject = certificate.subject
+    return str(subject.native.get("common_name") or subject.human_friendly)
 
 
 def trusted() -> list[asn1.Certificate]:

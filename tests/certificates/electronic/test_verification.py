@@ -7,7 +7,7 @@ import pytest
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from certificates.electronic import services
+from certificates.electronic import services, tasks
 from certificates.electronic.models import ElectronicCertificate
 from certificates.electronic.verification import verify_pdf
 from certificates.issuing import services as issuing
@@ -16,8 +16,10 @@ from sdzx import clock
 from sdzx.documents import signing
 from sdzx.files.services import content
 from tests.factories import certificates, electronic
+from tests.sdzx.documents import authority
 
 pytestmark = pytest.mark.django_db
+WITHOUT_STAMP = "签名级别为PAdES B-B：没有时间戳机构的证明，签名时间以签发系统的时钟为准。"
 
 
 def seen(body):
@@ -30,7 +32,7 @@ def test_original_is_good():
     verdict = verify_pdf(content(made.file))
     assert seen(content(made.file)) == (True, True, True, True)
     assert (verdict.certificate, verdict.state, verdict.kind) == (made.certificate, "有效", "电子证书")
-    assert verdict.sentences == ("电子签名有效，文件自签发后没有改动。", "证书目前有效。")
+    assert verdict.sentences == ("电子签名有效，文件自签发后没有改动。", WITHOUT_STAMP, "证书目前有效。")
     assert verdict.signed_at is not None
 
 
@@ -53,6 +55,24 @@ def test_added_content_is_seen():
 
 
 @pytest.mark.clause("4.5")
+def test_time_stamp_is_said(tmp_path, settings):
+    stamper, roots = authority.made(tmp_path)
+    with authority.serving(stamper) as address:
+        settings.SDZX_SIGNING_TSA, settings.SDZX_SIGNING_TSA_TRUST = address, str(roots)
+        verdict = verify_pdf(content(electronic.original().file))
+    assert (verdict.good, verdict.level) == (True, "B-T")
+    assert verdict.stamped_at is not None
+    assert verdict.sentences[1].startswith("签名级别为PAdES B-T：时间戳机构“测试时间戳机构”证明")
+
+
+def test_authority_that_does_not_answer_leaves_all_for_the_next_run(settings, monkeypatch):
+    certificates.numbered(passed=2)
+    settings.SDZX_SIGNING_TSA = "http://127.0.0.1:9/"
+    assert tasks.make_missing() == 0
+    assert not ElectronicCertificate.objects.exists()
+
+
+@pytest.mark.clause("4.5")
 def test_foreign_signer_is_not_ours(tmp_path, settings):
     certificate = certificates.numbered()[0]
     other = tmp_path / "other.p12"
@@ -61,7 +81,8 @@ def test_foreign_signer_is_not_ours(tmp_path, settings):
     forged = content(electronic.original(certificate).file)
     settings.SDZX_SIGNING_P12 = ""
     assert seen(forged) == (False, True, True, False)
-    assert verify_pdf(forged).certificate is None
+    verdict = verify_pdf(forged)
+    assert (verdict.certificate, verdict.signer, verdict.level) == (None, "另一家单位", "B-B")
     assert verify_pdf(forged).sentences == ("文件有电子签名，但不是本系统的签名。",)
 
 
