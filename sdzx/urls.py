@@ -26,6 +26,7 @@ urlpatterns = [
     path("sessions/", include("exams.sessions.urls")),
     path("dispatch/", include("exams.dispatch.urls")),
     path("scores/", include("exams.scores.urls")),
+    path("certificates/designs/", include("certificates.designs.urls")),
     path("certificates/electronic/", include("certificates.electronic.urls")),
     path("certificates/keys/", include("certificates.api.urls")),
     path("certificates/changes/", include("certificates.changes.urls")),

@@ -18,6 +18,7 @@ from tests.factories import (
     archive,
     certificates,
     changes,
+    designs,
     dispatch,
     holders,
     oversight,
@@ -40,6 +41,7 @@ FLOW_OF = {
     "dispatch": "assignment", "reports": "supervision", "incidents": "incident", "scores": "scores", "sheets": "examiner_sheet",
     "handing": "certificate", "changes": "certificate_change",
     "corrections": "correction", "appeals": "appeal", "issuing": "certificate", "api_keys": "api_key", "electronic": "certificate", "patterns": "number_pattern",
+    "designs": "design",
     "archive": "case", "home": "certificate", "preparations": "preparation",
 }  # fmt: skip
 
@@ -153,7 +155,7 @@ OTHER_RECORD: dict[str, Callable[[], Any]] = {
     "archive:release": lambda: archive.held(archive_case()),
     "lookup:verify": MAKERS["certificate"], "lookup:photo": MAKERS["certificate"], "changes:new": MAKERS["certificate"],
     "handing:record": holders.handed, "handing:sheet": holders.handed, "handing:scan": holders.handed,
-    "accounts:center": people.center,
+    "accounts:center": people.center, "designs:test_sheet": designs.overlay, "designs:calibrate": designs.overlay,
     "corrections:new": lambda: scores.confirmed().session.seats.get().registration,
     "appeals:new": lambda: scores.confirmed().session.seats.get().registration,
 }  # fmt: skip

@@ -15,6 +15,7 @@ from tests.factories import (
     catalogue,
     certificates,
     complaints,
+    designs,
     dispatch,
     holders,
     inspections,
@@ -62,6 +63,7 @@ MAKERS: dict[str, Callable[[], Flow]] = {
     "certificate": lambda: certificates.numbered()[0],
     "certificate_change": holders.change,
     "number_pattern": certificates.only_pattern,
+    "design": designs.design,
     "api_key": certificates.api_key,
     "case": archive.case,
 }  # fmt: skip

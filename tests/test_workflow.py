@@ -63,7 +63,7 @@ def test_every_step_with_a_button_is_granted_and_no_automatic_one_is():
 
 def test_every_granted_verb_names_a_flow_or_an_act():
     acts = {
-        "amend", "approve_opening", "conclude", "copy", "draw", "edit", "enter", "extend", "file", "hand_over", "hold", "invite",
+        "amend", "approve_opening", "calibrate", "conclude", "copy", "draw", "edit", "enter", "extend", "file", "hand_over", "hold", "invite",
         "issue", "make", "open", "phrases", "print", "publish", "read", "read_contact", "receive", "reissue",
         "release", "request_opening", "send", "sign_in", "tick", "transfer", "upload", "verify",
     }  # fmt: skip

@@ -5,6 +5,7 @@ import io
 
 import pikepdf
 
+from certificates.designs import printing as designs
 from certificates.electronic.verification import contact
 from certificates.issuing.documents import certificate_context
 from certificates.issuing.models import Certificate
@@ -17,9 +18,10 @@ VARIANT = "pdf/a-2b"
 
 
 def original_pdf(certificate: Certificate) -> bytes:
-    """The certificate as PDF/A-2b, signed. Raises UnprintableText, NotConfigured."""
+    """The certificate as PDF/A-2b by the centre's full design or the house's, signed. Raises UnprintableText, NotConfigured."""
     context = certificate_context(certificate, serial=SERIAL, reprinted_on=None)
-    content = render("pdf/certificate.html", context, title=f"专项职业能力证书 {certificate.number}", variant=VARIANT)
+    title = f"专项职业能力证书 {certificate.number}"
+    content = designs.electronic(certificate.center, context, title=title, variant=VARIANT)
     return signing.sign(content, reason="签发电子证书", contact=contact(certificate), location=certificate.center.name)
 
 

@@ -8,6 +8,7 @@ import pikepdf
 from django.conf import settings
 from django.urls import reverse
 
+from certificates.designs import printing
 from certificates.issuing.models import Certificate
 from exams.sessions.models import Session
 from sdzx import clock
@@ -25,7 +26,7 @@ def verification_url(certificate: Certificate) -> str:
 
 
 def certificate_context(certificate: Certificate, *, serial: str, reprinted_on: datetime.date | None) -> dict[str, Any]:
-    """The facts of templates/pdf/certificate.html, also as one sheet of a batch (sdzx/documents/press)."""
+    """The facts of templates/pdf/certificate.html and of certificate_design.html, also as one sheet of a batch (sdzx/documents/press)."""
     return {
         "name": certificate.name,
         "document_type": certificate.get_document_type_display(),
@@ -44,9 +45,9 @@ def certificate_context(certificate: Certificate, *, serial: str, reprinted_on: 
 
 
 def certificate_pdf(certificate: Certificate, *, serial: str, reprinted_on: datetime.date | None = None) -> bytes:
-    """One certificate on blank paper. Raises UnprintableText for characters that no font has."""
+    """One certificate by the centre's design, or by the house's. Raises UnprintableText for characters that no font has."""
     context = certificate_context(certificate, serial=serial, reprinted_on=reprinted_on)
-    return render("pdf/certificate.html", context, title=f"专项职业能力证书 {certificate.number}")
+    return printing.printed(certificate.center, context, title=f"专项职业能力证书 {certificate.number}")
 
 
 def list_pdf(session: Session) -> bytes:

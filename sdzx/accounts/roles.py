@@ -80,12 +80,14 @@ GRANTS: dict[Role, frozenset[str]] = {
         "certificate.print", "certificate.hand_out", "certificate.take_back", "certificate_change.open",
         "certificate_change.withdraw", "certificate_change.review", "certificate_change.refuse", "certificate_change.carry_out",
         "certificate_export.edit", "certificate_export.issue", "electronic.make", "electronic.reissue", "stock.edit",
+        "design.edit", "design.discard", "design.calibrate",
     }),
     Role.ARCHIVIST: frozenset({
         "session.print", "case.upload", "case.complete", "case.hold", "case.release", "case.propose_disposal", "case.dispose",
     }),
     Role.DIRECTOR: frozenset({
         "certificate_change.open", "certificate_change.approve", "certificate_change.refuse", "certificate_export.edit", "certificate_export.issue",
+        "design.put_in_use", "design.retire",
         "application.phrases", "registration.phrases", "session.print",
         "application.approve", "application.refuse", "rubric.edit", "rubric.put_in_use", "announcement.publish", "announcement.schedule", "announcement.unschedule", "announcement.send_back",
         "violation.open", "violation.confirm", "violation.dismiss",
@@ -110,7 +112,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.PROVINCE: frozenset({
         "rubric.edit", "rubric.put_in_use", "project.edit", "project.put_in_force", "project.withdraw", "project.keep", "specification.edit", "specification.put_in_force",
         "questions.record_filing", "questions.return_filing", "calendar.amend", "consent.publish",
-        "number_pattern.edit", "number_pattern.put_in_use", "api_key.issue", "api_key.revoke",
+        "number_pattern.edit", "number_pattern.put_in_use", "design.edit", "design.put_in_use", "design.retire", "design.discard", "api_key.issue", "api_key.revoke",
         "checklist.edit", "checklist.put_in_use",
     }),
     Role.AUDITOR: frozenset({"trail.read", "trail.verify"}),
