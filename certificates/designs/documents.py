@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from certificates.designs.artwork import ACCENT, art_uri, file_uri
-from certificates.designs.layout import CAPTION, POINT, SLOTS, Placed, Slot, quiet
+from certificates.designs.layout import ABOVE_LINE, CAPTION, POINT, SLOTS, Placed, Slot, quiet
 from certificates.designs.models import Design
 from sdzx.documents.render import render
 
 TEMPLATE, HOUSE = "pdf/certificate_design.html", "pdf/certificate.html"
 LARGEST_LABEL = 13.0  # points
-ABOVE_LINE = 1.4  # millimetres from the line below a text to the text
+
 DESCENT = 0.27  # of a line, below its baseline, in sizes of its type
 WIDER = 7.0  # millimetres by which the words below a QR code may stand out on each side
 

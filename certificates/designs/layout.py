@@ -11,7 +11,9 @@ from typing import Final, Literal, NotRequired, TypedDict
 Align = Literal["left", "center", "right"]
 LINE: Final = 1.15  # height of a line, in sizes of its type
 POINT: Final = 25.4 / 72  # millimetres
+ABOVE_LINE: Final = 1.4  # millimetres from the line below a text to the text
 CODE_MODULES: Final = 37  # of the QR code of a verification address (version 5)
+SMALLEST_CODE: Final = 15.0  # millimetres of a side: less, and telephones do not read it
 QUIET_MODULES: Final = 4  # white on each side of a QR code (ISO/IEC 18004)
 CAPTION: Final = 6.0  # millimetres that the words below a QR code take
 
@@ -101,10 +103,10 @@ LANDSCAPE: Final[Layout] = {
     "photo": _box(40.5, 68, 35, 49),
     "qr": _box(46, 124, 24, 24, "扫码核验证书"),
     "center": _text(159, 150, 100, 12, 14, "center"),
-    "issued_on": _text(159, 166, 100, 8, 14, "center"),
+    "issued_on": _text(159, 168, 100, 8, 14, "center"),
     "lookup": _text(40.5, 178, 110, 6, 9.5, label="证书查询", lead=17),
     "serial": _text(187, 178, 72, 6, 9.5, label="印制流水码", lead=21),
-    "seal": _box(190, 144, 38, 38),
+    "seal": _box(190, 146.5, 38, 38),
 }
 PORTRAIT: Final[Layout] = {
     "title": _text(25, 36, 160, 18, 34, "center"),
@@ -119,10 +121,10 @@ PORTRAIT: Final[Layout] = {
     "photo": _box(87.5, 73, 35, 49),
     "qr": _box(40, 217, 26, 26, "扫码核验证书"),
     "center": _text(85, 222, 90, 12, 13, "center"),
-    "issued_on": _text(85, 238, 90, 8, 13, "center"),
+    "issued_on": _text(85, 240, 90, 8, 13, "center"),
     "lookup": _text(35, 263, 75, 6, 9.5, label="证书查询", lead=17),
     "serial": _text(112, 263, 63, 6, 9.5, label="印制流水码", lead=21),
-    "seal": _box(111, 216, 38, 38),
+    "seal": _box(111, 218.5, 38, 38),
 }
 
 
@@ -135,15 +137,11 @@ def default(width: float, height: float) -> Layout:
 
 def _scaled(placed: Placed, across: float, down: float, *, square: bool) -> Placed:
     least = min(across, down)
-    made = Placed(
-        **{
-            **placed,
-            "x": round(placed["x"] * across, 1),
-            "y": round(placed["y"] * down, 1),
-            "width": round(placed["width"] * (least if square else across), 1),
-            "height": round(placed["height"] * (least if square else down), 1),
-        }
-    )
+    left, top = round(placed["x"] * across, 1), round(placed["y"] * down, 1)
+    side = max(SMALLEST_CODE, round(placed["width"] * least, 1))
+    right, bottom = (placed["x"] + placed["width"]) * across, (placed["y"] + placed["height"]) * down
+    wide, high = (side, side) if square else (round(round(right, 1) - left, 1), round(round(bottom, 1) - top, 1))
+    made = Placed(**{**placed, "x": left, "y": top, "width": wide, "height": high})
     if "size" in placed:
         made["size"] = max(8.0, round(placed["size"] * least * 2) / 2)
         made["lead"] = round(placed["lead"] * across, 1)

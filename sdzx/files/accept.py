@@ -37,5 +37,6 @@ WORKBOOK = Accept("Excel工作簿（.xlsx）", frozenset({media.XLSX}), "SDZX_DO
 TABLE = Accept("Excel工作簿（.xlsx）或CSV", frozenset({media.XLSX, media.CSV, media.TEXT}), "SDZX_DOCUMENT_BYTES")
 SCAN = Accept("PDF扫描件或图片", media.IMAGES | {media.PDF}, "SDZX_DOCUMENT_BYTES")
 EVIDENCE = Accept("PDF扫描件、图片或手机照片", media.PICTURES | {media.PDF}, "SDZX_DOCUMENT_BYTES")
+ARTWORK = Accept("图片、SVG或PDF", media.IMAGES | {media.SVG, media.PDF}, "SDZX_IMAGE_BYTES")
 VIDEO = Accept("视频（MP4、MOV、WebM、MKV或AVI）", media.VIDEOS, "SDZX_VIDEO_BYTES")
 ARCHIVE = Accept("ZIP压缩包", frozenset({media.ZIP}), "SDZX_PHOTOS_BYTES")

@@ -8,6 +8,7 @@ import magic
 
 JPEG, PNG, WEBP, BMP = "image/jpeg", "image/png", "image/webp", "image/bmp"
 PDF: Final = "application/pdf"
+SVG: Final = "image/svg+xml"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV, TEXT = "text/csv", "text/plain"
@@ -27,7 +28,7 @@ STREAMED: Final = VIDEOS | {ZIP}  # too large to be held in memory
 SUFFIXES: Final = {
     JPEG: ".jpg", PNG: ".png", WEBP: ".webp", BMP: ".bmp", HEIC: ".heic", HEIF: ".heif", PDF: ".pdf", DOCX: ".docx", XLSX: ".xlsx",
     MP4: ".mp4", QUICKTIME: ".mov", WEBM: ".webm", MATROSKA: ".mkv", AVI: ".avi",
-    ZIP: ".zip", CSV: ".csv", TEXT: ".txt",
+    ZIP: ".zip", CSV: ".csv", TEXT: ".txt", SVG: ".svg",
 }  # fmt: skip
 HEAD: Final = 8192  # bytes that are enough to tell a type
 _ALIASES = {"image/x-ms-bmp": BMP, "video/avi": AVI, "video/x-m4v": MP4, "video/3gpp": MP4}

@@ -6,7 +6,7 @@ import zipfile
 
 import pikepdf
 
-from sdzx.files import media
+from sdzx.files import media, svg
 from sdzx.workflow import Refused
 
 _ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|RichMedia|EmbeddedFile|EmbeddedFiles|XFA)(?![A-Za-z0-9])")
@@ -22,6 +22,8 @@ def check_structure(content: bytes, media_type: str) -> None:
     """Open it as what it is. Raises Refused when it is damaged, encrypted, or holds programs or attachments."""
     if media_type == media.PDF:
         _check_pdf(content)
+    elif media_type == media.SVG:
+        svg.cleaned(content)
     elif media_type in (media.DOCX, media.XLSX):
         _check_container(content)
 

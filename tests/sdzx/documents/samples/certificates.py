@@ -1,7 +1,12 @@
 """Samples of certificates, their list, cards and the index of a file."""
 
 import base64
+from decimal import Decimal
 
+from certificates.designs import layout, sheets
+from certificates.designs.documents import given
+from certificates.designs.models import Calibration, Design
+from sdzx.accounts.models import Center
 from tests.sdzx.documents.samples.common import (
     CENTER,
     CODE,
@@ -82,7 +87,27 @@ INDEX = {
     "compiled_on": DAY,
 }
 
+DESIGN = given(Design(fields=layout.default(210, 297), width=210, height=297, art="lines", palette="blue"))
+OVERLAY = given(Design(fields=layout.default(297, 210), kind="overlay"), right=Decimal("1.5"), down=Decimal(-2))
+SHEET = sheets.sheet_context(
+    Design(fields=layout.default(297, 210), kind="overlay", version=2, center=Center(city="青岛市")),
+    Calibration(printer="证书室打印机", right=Decimal("1.5"), down=Decimal(-2)),
+)
+
 SAMPLES = {
+    "pdf/certificate_design.html": Sample(
+        "专项职业能力证书",
+        {**CERTIFICATE, **DESIGN},
+        ("专项职业能力证书", "特发此证", NUMBER, RARER, "37010219900307108X", "杨家埠木版年画手工印刷", "2026年3月14日", CENTER),
+        variants={
+            "overlay": ({**CERTIFICATE, **OVERLAY}, 1),
+            "long": ({**CERTIFICATE, **DESIGN, "name": "买买提吐尔逊·阿卜杜热合曼江", "reprint": "补发　2026年3月14日"}, 1),
+        },
+    ),
+    "pdf/design_test_sheet.html": Sample(
+        "测试页", SHEET, ("测试页，不是证书", "证书室打印机", "向右1.5毫米，向下-2毫米", "证书编号", "二维码", "280"),
+        variants={"plain": ({**SHEET, "printer": ""}, 1)},
+    ),
     "pdf/certificate.html": Sample(
         "专项职业能力证书",
         CERTIFICATE,
