@@ -1,5 +1,6 @@
 """Shared by all tests: a fast password hash, an empty cache, media in a temporary folder."""
 
+import gc
 import os
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from sdzx.workdays import calendar
+from tests.sessions import carrying, session_of
 
 
 def pytest_configure(config):
@@ -19,6 +21,13 @@ def pytest_configure(config):
     if worker:
         address, _, _ = settings.REDIS_URL.rpartition("/")
         settings.CACHES["default"]["LOCATION"] = f"{address}/{62 - int(worker.removeprefix('gw'))}"
+
+
+def pytest_collection_finish():
+    """What was imported and collected stays to the end: the collector need not look through it thousands of times."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.fixture
@@ -62,16 +71,7 @@ def _quick(settings, tmp_path):
 @pytest.fixture
 def enter(client):
     """Sign a client in as an actor: `enter(actor)` returns the client."""
-    from sdzx.accounts.middleware import SESSION_KEY
-
-    def sign_in(actor):
-        client.force_login(actor.user, backend="django.contrib.auth.backends.ModelBackend")
-        session = client.session
-        session[SESSION_KEY] = actor.membership_id
-        session.save()
-        return client
-
-    return sign_in
+    return lambda actor: carrying(session_of(actor), client)
 
 
 @pytest.fixture(autouse=True)

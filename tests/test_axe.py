@@ -12,7 +12,7 @@ from tests.addresses import addresses, arguments, record_for
 from tests.browser import axe_violations, chromium, overflow, page_at, portal  # noqa: F401 fixtures
 from tests.factories import people
 from tests.records import insider
-from tests.test_access import entered
+from tests.sessions import entered
 
 SPACES = sorted({name.split(":")[0] for name in TABLE})
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from sdzx.accounts.actors import Actor
-from tests.test_access import entered
+from tests.sessions import entered
 
 WAIT = 8000
 

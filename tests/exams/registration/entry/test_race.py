@@ -14,7 +14,7 @@ from exams.registration.models import Registration
 from sdzx.accounts.roles import Role
 from tests.factories import people
 from tests.factories import registration as made
-from tests.test_access import entered
+from tests.sessions import entered
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 6
