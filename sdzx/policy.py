@@ -54,6 +54,7 @@ class Policy:
     announcement_due_day: int = 31
     revocation_statement_days: int = 5
     certificates_per_year: int = 100_000
+    blank_stock_low: int = 200
     electronic_copy_days: int = 30
     electronic_copy_limit: int = 3
     electronic_copy_window_days: int = 90
@@ -75,6 +76,7 @@ FLOORS: dict[str, int] = {
 LABELS = {
     "revocation_statement_days": "撤销证书前持证人申辩期限（工作日）",
     "certificates_per_year": "每年最多证书数（编号规则须容得下）",
+    "blank_stock_low": "空白证书结存提醒线（份，0为不提醒）",
     "announcement_due_day": "年度公告最迟发布日（自1月1日起第几天，31即1月31日）",
     "violation_response_days": "考点说明期限（工作日）",
     "pass_mark": "合格分数", "full_mark": "满分", "minimum_age": "最低年龄（周岁）", "panel_size": "专家评估组人数",

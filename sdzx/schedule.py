@@ -17,6 +17,7 @@ BEAT_SCHEDULE = {
     "carry-out-reviews": {"task": "exams.registration.review.tasks.carry_out_due", "schedule": crontab()},
     "print-bundles": {"task": "exams.sessions.bundles.tasks.resume", "schedule": crontab(minute="*/10")},
     "discard-bundles": {"task": "exams.sessions.bundles.tasks.discard", "schedule": crontab(hour=2, minute=50)},
+    "print-certificates": {"task": "certificates.printing.tasks.resume", "schedule": crontab(minute="*/10")},
     "sign-e-certificates": {"task": "certificates.electronic.tasks.make_missing", "schedule": crontab(minute="*/10")},
     "resume-rosters": {"task": "exams.registration.roster.tasks.resume", "schedule": crontab(minute="*/10")},
     "forget-rosters": {"task": "exams.registration.roster.tasks.forget", "schedule": crontab(hour=2, minute=50)},

@@ -31,6 +31,8 @@ urlpatterns = [
     path("certificates/keys/", include("certificates.api.urls")),
     path("certificates/changes/", include("certificates.changes.urls")),
     path("certificates/exports/", include("certificates.export.urls")),
+    path("certificates/blanks/", include("certificates.printing.blanks.urls")),
+    path("certificates/", include("certificates.printing.urls")),
     path("certificates/", include("certificates.handing.urls")),
     path("certificates/", include("certificates.issuing.urls")),
     path("lookup/", include("certificates.lookup.urls")),

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from certificates.lookup import photos
+from certificates.printing import services as printing
 from exams.papers.models import HandOver
 from sdzx.accounts.models import Membership
 from sdzx.accounts.roles import Role
@@ -25,6 +26,7 @@ from tests.factories import (
     papers,
     people,
     personnel,
+    prints,
     registration,
     reviews,
     scores,
@@ -40,7 +42,7 @@ FLOW_OF = {
     "announcements": "announcement", "registration": "registration", "rosters": "roster", "review": "review_batch", "papers": "questions", "sessions": "session",
     "dispatch": "assignment", "reports": "supervision", "incidents": "incident", "scores": "scores", "sheets": "examiner_sheet",
     "handing": "certificate", "changes": "certificate_change",
-    "corrections": "correction", "appeals": "appeal", "issuing": "certificate", "api_keys": "api_key", "electronic": "certificate", "patterns": "number_pattern",
+    "corrections": "correction", "appeals": "appeal", "issuing": "certificate", "printing": "print_batch", "api_keys": "api_key", "electronic": "certificate", "patterns": "number_pattern",
     "designs": "design",
     "archive": "case", "home": "certificate", "preparations": "preparation",
 }  # fmt: skip
@@ -154,6 +156,9 @@ OTHER_RECORD: dict[str, Callable[[], Any]] = {
     "archive:upload": archive_case, "archive:hold": archive_case,
     "archive:release": lambda: archive.held(archive_case()),
     "lookup:verify": MAKERS["certificate"], "lookup:photo": MAKERS["certificate"], "changes:new": MAKERS["certificate"],
+    "printing:of-session": lambda: MAKERS["certificate"]().session, "printing:print": MAKERS["certificate"],
+    "printing:reprint": MAKERS["certificate"], "printing:document": prints.made, "printing:spoil": prints.made,
+    "printing:sheet": lambda: printing.copies_of(prints.made(passed=1)).get(),
     "handing:record": holders.handed, "handing:sheet": holders.handed, "handing:scan": holders.handed,
     "accounts:center": people.center, "designs:test_sheet": designs.overlay, "designs:calibrate": designs.overlay,
     "corrections:new": lambda: scores.confirmed().session.seats.get().registration,

@@ -23,6 +23,7 @@ from tests.factories import (
     papers,
     people,
     personnel,
+    prints,
     registration,
     reviews,
     rosters,
@@ -64,6 +65,7 @@ MAKERS: dict[str, Callable[[], Flow]] = {
     "certificate_change": holders.change,
     "number_pattern": certificates.only_pattern,
     "design": designs.design,
+    "print_batch": lambda: prints.draft(passed=1),
     "api_key": certificates.api_key,
     "case": archive.case,
 }  # fmt: skip
@@ -76,6 +78,7 @@ NEEDS: dict[str, dict[str, Any]] = {
     "examiner_sheet": {"submitted_at": datetime.datetime(2026, 3, 2, tzinfo=datetime.UTC)},
     "incident": {"outcome": "warned"},
     "inspection": {"carried_out_on": datetime.date(2026, 3, 2), "opinion": "无异议。", "result": "passed"},
+    "print_batch": {"counted": 0, "total": 0},
     "project": {"withdrawn_from": datetime.date(2036, 1, 1)},
     "questions": {"filing_number": "鲁鉴题备〔2026〕1号", "recorded_on": datetime.date(2026, 3, 2)},
 }

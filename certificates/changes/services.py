@@ -10,6 +10,7 @@ from certificates.changes.models import CertificateChange
 from certificates.handing.services import close_line
 from certificates.issuing import services as issuing
 from certificates.issuing.models import Certificate
+from certificates.printing.single import print_certificate
 from exams.scores.corrections.models import Correction
 from sdzx import clock, policy
 from sdzx.accounts.access import require
@@ -238,7 +239,7 @@ def _corrected(change: CertificateChange, old: Certificate, *, by: Actor) -> Cer
 def _replaced(change: CertificateChange, certificate: Certificate, *, by: Actor) -> None:
     """The same number, a new serial, «补发» on the copy; it waits to be handed out."""
     reason = f"{change.get_cause_display()}补发：{change.ground}"[:200]
-    issuing.print_certificate(certificate, by=by, reason=reason, replacement=True)
+    print_certificate(certificate, by=by, reason=reason, replacement=True)
     if certificate.status == Certificate.Status.HANDED_OUT:
         close_line(certificate, why=reason)
         advance(certificate, "replace", by=by, ground=reason)

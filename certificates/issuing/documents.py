@@ -1,10 +1,8 @@
 """The printed certificate and the list of hand-outs."""
 
 import datetime
-import io
 from typing import Any
 
-import pikepdf
 from django.conf import settings
 from django.urls import reverse
 
@@ -74,16 +72,3 @@ def list_pdf(session: Session) -> bytes:
         "handed_by": "",
     }
     return render("pdf/certificate_list.html", context, title=f"证书发放登记表 {session.number}")
-
-
-def merged(certificates: list[Certificate]) -> bytes:
-    """The newest copies of these certificates as one PDF, for the printer."""
-    target = pikepdf.new()
-    for certificate in certificates:
-        newest = certificate.prints.order_by("-id").select_related("file").first()
-        if newest is not None:
-            with pikepdf.open(io.BytesIO(content(newest.file))) as source:
-                target.pages.extend(source.pages)
-    out = io.BytesIO()
-    target.save(out)
-    return out.getvalue()

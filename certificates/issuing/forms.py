@@ -1,16 +1,10 @@
-"""The questions of the certificate steps."""
+"""The filter of the certificates' list."""
 
 from typing import Any
 
 from django import forms
 
 from sdzx.ui.forms import PlainForm
-
-
-class ReprintForm(PlainForm, forms.Form):
-    """Why another copy is printed."""
-
-    reason = forms.CharField(label="理由", max_length=200, help_text="如：打印机卡纸。遗失、损坏的，由持证人申请补发。")
 
 
 class CertificateFilter(PlainForm, forms.Form):

@@ -1,11 +1,13 @@
 """What stands in the way of numbering, printing, handing out and revoking (4.5)."""
 
 from certificates.issuing import numbering
-from certificates.issuing.models import Certificate, NumberPattern
+from certificates.issuing.models import Certificate, NumberPattern, Print
 from exams.scores.models import ScoreSheet
 from sdzx.clauses import enforces
 from sdzx.documents.fonts import missing_glyphs
 from sdzx.workflow import Blocker
+
+FONT_HELP = "请核对录入是否有误；确为生僻字的，请系统管理员把含有该字的字体文件放入服务器的附加字体目录（设置项SDZX_EXTRA_FONTS），再重新检查。"
 
 
 @enforces("4.5")
@@ -36,12 +38,13 @@ def print_blockers(certificate: Certificate) -> list[Blocker]:
         found.append(Blocker("没有照片，不能打印。请在报名材料中补充照片。"))
     if missing := missing_glyphs(certificate.name + certificate.project_name):
         shown = "、".join(f"“{character}”（U+{ord(character):04X}）" for character in sorted(missing))
-        found.append(Blocker(f"下列字符没有可用的字体，无法打印：{shown}。请联系系统管理员安装字体。"))
+        found.append(Blocker(f"下列字符没有可用的字体，无法打印：{shown}。{FONT_HELP}"))
     return found
 
 
 def reprint_blockers(certificate: Certificate, reason: str) -> list[Blocker]:
-    """A second copy needs a reason; the first does not."""
-    if certificate.prints.exists() and not reason.strip():
+    """A second copy needs a reason; the first does not, nor one after a copy whose spoiling was recorded with a reason."""
+    good = certificate.prints.exclude(state=Print.State.SPOILED)
+    if not reason.strip() and good.exists():
         return [Blocker("该证书已打印过，请填写重印或补发的理由。", field="reason")]
     return []

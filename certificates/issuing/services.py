@@ -1,4 +1,4 @@
-"""Numbering, printing, handing out and revoking certificates: the only writers (4.5)."""
+"""Numbering certificates, filing the list of hand-outs, revoking: the only writers (4.5)."""
 
 from collections.abc import Sequence
 
@@ -6,23 +6,16 @@ from django.db import transaction
 from django.urls import reverse
 
 from certificates.issuing import documents, numbering
-from certificates.issuing.models import Certificate, NumberPattern, Print, VoidNumber
-from certificates.issuing.rules import (
-    numbering_blockers,
-    print_blockers,
-    reprint_blockers,
-    sequence_blockers,
-)
+from certificates.issuing.models import Certificate, NumberPattern, VoidNumber
+from certificates.issuing.rules import numbering_blockers, sequence_blockers
 from exams.registration.models import Registration
 from exams.scores.models import ScoreSheet
 from exams.sessions.models import Session
 from sdzx import clock
-from sdzx.accounts.access import require
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
 from sdzx.archive.services import file_item, open_case
 from sdzx.audit.bulk import Act, record_many
-from sdzx.audit.services import record
 from sdzx.clauses import enforces
 from sdzx.files.services import store
 from sdzx.identifiers import mask_document
@@ -115,44 +108,6 @@ def tell_holders(certificates: Sequence[Certificate]) -> None:
         url=reverse("issuing:session", args=[session.uid]),
         count=len(certificates),
     )
-
-
-@transaction.atomic
-@enforces("4.5")
-def print_certificate(certificate: Certificate, *, by: Actor, reason: str = "", replacement: bool = False) -> Print:
-    """Make the next printed copy: same number, new serial (印制流水码). The PDF is frozen and filed (clause 4.5).
-
-    A second copy needs a reason; `replacement` prints 补发 with the day. Raises Refused with all that stands in the way,
-    UnprintableText (a Refused) when the fonts lack a character.
-    """
-    locked(certificate)
-    require(by, "certificate.print", certificate)
-    refuse_on([*print_blockers(certificate), *reprint_blockers(certificate, reason)])
-    serial = f"{certificate.center.code[:4]}{clock.today():%y}{take(f'print/{certificate.center.code}/{clock.today().year}')[0]:07d}"
-    content = documents.certificate_pdf(certificate, serial=serial, reprinted_on=clock.today() if replacement else None)
-    file = store(content, name=f"证书{certificate.number}-{serial}.pdf", kind="certificate.pdf", by=by)
-    made = Print.objects.create(
-        certificate=certificate,
-        serial=serial,
-        reason=reason.strip(),
-        is_reprint=replacement,
-        file=file,
-        printed_by=by.user_required,
-        printed_at=clock.now(),
-    )
-    if certificate.status == Certificate.Status.NUMBERED:
-        advance(certificate, "print", by=by, detail={"印制流水码": serial})
-    else:
-        label = "补发打印" if replacement else "重新打印"
-        record(
-            by=by,
-            verb="certificate.reprint",
-            label=label,
-            subject=certificate,
-            ground=reason,
-            after={"印制流水码": serial},
-        )
-    return made
 
 
 def file_list(session: Session, *, by: Actor) -> None:

@@ -13,6 +13,5 @@ urlpatterns = [
     path("sessions/<uuid:uid>/", views.SessionCertificates.as_view(), name="session"),
     path("sessions/<uuid:uid>/<slug:kind>.pdf", views.SessionCertificates.as_view(), name="session_document"),
     path("<uuid:uid>/", views.CertificateRecord.as_view(), name="record"),
-    path("<uuid:uid>/reprint/", views.Reprint.as_view(), name="reprint"),
     path("<uuid:uid>/<slug:verb>/", views.CertificateStep.as_view(), name="step"),
 ]

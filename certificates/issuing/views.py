@@ -1,21 +1,21 @@
 """Certificates: list, record, steps, reprint, and a session's certificates together."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 
-from certificates.issuing import documents, rules, services, tasks
-from certificates.issuing.forms import CertificateFilter, ReprintForm
-from certificates.issuing.models import Certificate
+from certificates.issuing import documents, rules
+from certificates.issuing.forms import CertificateFilter
+from certificates.issuing.models import Certificate, Print
 from exams.sessions.models import Session
-from sdzx.accounts.access import require
 from sdzx.accounts.roles import Role
 from sdzx.identifiers import mask_document
 from sdzx.ui import tables
 from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
-from sdzx.ui.views import Action, EditView, OfficeView, RecordView, StepView, TableView
+from sdzx.ui.views import Action, OfficeView, RecordView, StepView, TableView
 
 READERS = (
     Role.CLERK,
@@ -30,6 +30,19 @@ READERS = (
 )
 OFFICE = (Role.CERTIFIER, Role.DIRECTOR)
 OVER = (Certificate.Status.REVOKED, Certificate.Status.CORRECTED)
+
+
+def copy_line(copy: Print) -> str:
+    """«3701260000012　2026-03-14　补发　遗失», and what became of the sheet."""
+    state = "" if copy.state == Print.State.PRINTED else f"{copy.get_state_display()}　{copy.spoiled_reason}"
+    parts = (
+        copy.serial,
+        f"{timezone.localtime(copy.printed_at):%Y-%m-%d}",
+        "补发" if copy.is_reprint else "",
+        copy.reason,
+        state.strip(),
+    )
+    return "　".join(filter(None, parts))
 
 
 class CertificateTable(TableView):
@@ -75,10 +88,7 @@ class CertificateRecord(RecordView):
             Fact("考核场次", record.session.number),
             Fact("考点", record.session.site.name),
         ]
-        copies = tuple(
-            f"{each.serial}　{each.printed_at:%Y-%m-%d}{'　补发' if each.is_reprint else ''}{'　' + each.reason if each.reason else ''}"
-            for each in record.prints.all()
-        )
+        copies = tuple(copy_line(each) for each in record.prints.all())
         handed = [
             Fact("印制流水码", "", lines=copies, wide=True),
             Fact("领取人", record.handed_to),
@@ -102,11 +112,18 @@ class CertificateRecord(RecordView):
         return found
 
     def files(self, record: Certificate) -> list[FileLine]:
+        """A copy printed by itself is a file; one of a batch is a page, cut out when it is asked for."""
         if self.actor.role not in OFFICE:
             return []
         return [
             FileLine(
-                each.file.name, reverse("files:download", args=[each.file.uid]), "证书PDF", each.file.size, each.serial
+                each.file.name if each.page is None else f"证书{record.number}-{each.serial}.pdf",
+                reverse("files:download", args=[each.file.uid])
+                if each.page is None
+                else reverse("printing:sheet", args=[each.pk]),
+                "证书PDF",
+                each.file.size if each.page is None else 0,
+                f"{each.serial}　{each.get_state_display()}",
             )
             for each in record.prints.select_related("file")
         ]
@@ -114,7 +131,7 @@ class CertificateRecord(RecordView):
     def links(self, record: Certificate) -> list[Button]:
         links = []
         if self.actor.may("certificate.print") and record.prints.exists() and record.status not in OVER:
-            links.append(Button("重印", reverse("issuing:reprint", args=[record.uid])))
+            links.append(Button("重印", reverse("printing:reprint", args=[record.uid])))
         if self.actor.role in (*OFFICE, Role.APPLICANT, Role.REGISTRAR, Role.PROVINCE, Role.AUDITOR):
             links.append(Button("电子证书", reverse("electronic:record", args=[record.uid])))
         links += self.applications(record)
@@ -137,37 +154,11 @@ class CertificateRecord(RecordView):
 
 
 class CertificateStep(StepView):
-    """Print. Handing out is a slice of its own, correcting and revoking need an application (certificates/changes)."""
+    """No step is taken here: printing and handing out are slices of their own, whose addresses stand before this one;
+    correcting and revoking need an application (certificates/changes)."""
 
     model = Certificate
-    actions = {
-        "print": Action(services.print_certificate, None, rules.print_blockers, done="证书已生成，可以打印。"),
-    }
-
-
-class Reprint(EditView):
-    """Another copy because the first was spoiled: the same number, a new serial. A lost one is applied for (补发)."""
-
-    grants = ("certificate.print",)
-    title = "重印"
-    intro = "证书编号不变，印制流水码另编。"
-    submit_label = "生成证书"
-
-    @property
-    def certificate(self) -> Certificate:
-        found: Certificate = get_object_or_404(Certificate.objects.visible_to(self.actor), uid=self.kwargs["uid"])
-        return found
-
-    def get_form(self, data: Any = None, files: Any = None) -> ReprintForm:
-        return ReprintForm(data)
-
-    def save(self, form: ReprintForm) -> str:
-        services.print_certificate(self.certificate, by=self.actor, **form.cleaned_data)
-        self.tell("新的一份已生成。")
-        return self.back_url()
-
-    def back_url(self) -> str:
-        return reverse("issuing:record", args=[self.certificate.uid])
+    actions: ClassVar[dict[str, Action]] = {}
 
 
 LINES = (
@@ -179,7 +170,7 @@ LINES = (
 
 
 class SessionCertificates(OfficeView):
-    """A session's certificates: print all with progress, one file for the printer, the list of hand-outs."""
+    """A session's certificates: how many are printed, what cannot be, the list of hand-outs."""
 
     roles = OFFICE
 
@@ -191,45 +182,29 @@ class SessionCertificates(OfficeView):
 
     def get(self, request: HttpRequest, uid: Any, kind: str = "") -> HttpResponse:
         session = self.session(uid)
-        certificates = list(session.certificates.select_related("photo", "center").order_by("sequence"))
         if kind:
-            return self.document(session, certificates, kind)
+            return self.document(session, kind)
+        certificates = list(session.certificates.select_related("photo", "center").order_by("sequence"))
         waiting = [each for each in certificates if each.status == Certificate.Status.NUMBERED]
         context = {
             "title": f"{session.project.name} 证书",
             "session": session,
             "table": tables.build(LINES, certificates, caption="名单", url_of=self.url_of) if certificates else None,
             "total": len(certificates),
-            "done": len(certificates) - len(waiting),
-            "running": bool(waiting) and request.GET.get("started") == "1",
+            "waiting": len(waiting),
             "unprintable": [(each, found) for each in waiting if (found := rules.print_blockers(each))],
-            "may_print": self.actor.may("certificate.print"),
+            "may_print": self.actor.may("print_batch.edit"),
             "may_hand_out": self.actor.may("certificate.hand_out")
             and any(each.status == Certificate.Status.PRINTED for each in certificates),
         }
-        template = (
-            "certificates/issuing/_progress.html"
-            if request.headers.get("HX-Request")
-            else "certificates/issuing/session.html"
-        )
-        return render(request, template, context)
+        return render(request, "certificates/issuing/session.html", context)
 
     def url_of(self, certificate: Certificate) -> str:
         return reverse("issuing:record", args=[certificate.uid])
 
-    def document(self, session: Session, certificates: list[Certificate], kind: str) -> HttpResponse:
-        if kind == "list":
-            content = documents.list_pdf(session)
-        elif kind == "prints" and any(each.prints.exists() for each in certificates):
-            content = documents.merged([each for each in certificates if each.status not in OVER])
-        else:
+    def document(self, session: Session, kind: str) -> HttpResponse:
+        if kind != "list":
             raise Http404(kind)
-        response = HttpResponse(content, content_type="application/pdf")
+        response = HttpResponse(documents.list_pdf(session), content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="{session.number}-{kind}.pdf"'
         return response
-
-    def post(self, request: HttpRequest, uid: Any, kind: str = "") -> HttpResponse:
-        session = self.session(uid)
-        require(self.actor, "certificate.print")
-        tasks.print_session.delay(session.pk, self.actor.membership_id)
-        return redirect(reverse("issuing:session", args=[session.uid]) + "?started=1")

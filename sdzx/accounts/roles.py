@@ -77,7 +77,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "correction.open", "correction.approve", "correction.refuse", "appeal.uphold", "appeal.reject",
     }),
     Role.CERTIFIER: frozenset({
-        "certificate.print", "certificate.hand_out", "certificate.take_back", "certificate_change.open",
+        "certificate.print", "print_batch.edit", "print_batch.start", "print_batch.pause", "print_batch.resume", "print_batch.stop",
+        "print_batch.finish", "print_batch.cancel", "print_batch.spoil", "certificate.hand_out", "certificate.take_back", "certificate_change.open",
         "certificate_change.withdraw", "certificate_change.review", "certificate_change.refuse", "certificate_change.carry_out",
         "certificate_export.edit", "certificate_export.issue", "electronic.make", "electronic.reissue", "stock.edit",
         "design.edit", "design.discard", "design.calibrate",

@@ -4,7 +4,6 @@ import hashlib
 from decimal import Decimal
 
 from certificates.handing import services as handing
-from certificates.issuing import services as issuing
 from certificates.issuing.models import Certificate
 from exams.dispatch import services as dispatch
 from exams.dispatch.items import CODES
@@ -80,13 +79,6 @@ def confirmed(city: City, sheet: ScoreSheet, *, after: int) -> list[Certificate]
     return list(
         Certificate.objects.filter(session=sheet.session).select_related("center", "photo", "registration__user")
     )
-
-
-def printed(city: City, certificates: list[Certificate], *, after: int) -> None:
-    """Each printed once."""
-    for each in certificates:
-        with clock.at(each.session.ends_at + after * DAY):
-            issuing.print_certificate(each, by=city.acts(Role.CERTIFIER))
 
 
 def handed_out(city: City, certificates: list[Certificate], *, after: int) -> None:

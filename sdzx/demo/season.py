@@ -9,7 +9,7 @@ from exams.sessions import services
 from exams.sessions.models import Session
 from sdzx import clock
 from sdzx.accounts.roles import Role
-from sdzx.demo import electronic, examiners, holders, results, second_look, sessions
+from sdzx.demo import electronic, examiners, holders, printing, results, second_look, sessions
 from sdzx.demo.announcements import item
 from sdzx.demo.city import City, acting_as
 from sdzx.demo.days import moment, on
@@ -44,19 +44,21 @@ class Season:
         results.papers_counted(city, whole)
         results.reported(whole, submit=True)
         certificates = results.confirmed(city, results.submitted(city, whole, after=2), after=3)
-        results.printed(city, certificates, after=4)
+        printing.printed(city, certificates, after=4, jam=True)
         electronic.signed(city, certificates, after=5)
         results.handed_out(city, certificates, after=7)
         electronic.copied(certificates[0], "申领创业担保贷款", days=20)
         results.filed(city, whole, after=20)
         late = self.hold(1, 1, 1, moment(-42))
         waiting = results.confirmed(city, results.submitted(city, late, after=9), after=10)
-        results.printed(city, waiting[:1], after=12)
+        printing.printed(city, waiting[:1], after=12)
         again = self.hold(0, 1, 1, moment(-30))
         results.reported(again, submit=True)
         results.returned(city, results.submitted(city, again, after=2), after=3)
         latest = results.confirmed(city, results.submitted(city, again, after=4), after=5)
         holders.every_state(city, certificates, revoked=waiting[-1], latest=latest, after=25)
+        printing.stock(city)
+        printing.every_state(city, [waiting[1], *latest[1:3]])
         second_look.every_state(city, again.score_sheet, after=7)
 
     def waiting(self) -> None:

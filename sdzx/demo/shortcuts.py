@@ -2,7 +2,7 @@
 
 - One password for everybody, hashed once: Argon2 takes a tenth of a second, and there are two thousand accounts.
 - A portrait is decoded and cropped once for each drawing, not once for each candidate.
-- Rosters are checked, and batches of reviews take effect, at once instead of in the worker, which would see them only after the commit.
+- Rosters are checked, batches of reviews take effect, and batches of certificates are printed, at once instead of in the worker, which would see them only after the commit.
 - Mail is left to the schedule (`deliver_pending` every two minutes) instead of a queued task for each notice.
 """
 
@@ -29,6 +29,7 @@ def in_effect() -> Iterator[None]:
         patch("sdzx.notifications.services.send_soon", lambda: None),
         patch("exams.registration.review.services._queue", lambda *_: None),
         patch("exams.registration.roster.services._queue", lambda *_: None),
+        patch("certificates.printing.tasks.queue", lambda *_: None),
     ):
         yield
 

@@ -14,6 +14,7 @@ TRANSIENT = frozenset(
         ("roster", "checking"),
         ("roster", "taking"),
         ("review_batch", "pending"),
+        ("print_batch", "printing"),
     }
 )
 

@@ -14,6 +14,7 @@ from certificates.issuing.invariants import (
     number_patterns,
     void_numbers,
 )
+from certificates.printing.invariants import blank_stock, print_batches, print_copies, print_serials
 from exams.announcements.models import Announcement, AnnouncementItem
 from exams.registration.models import Registration
 from exams.scores.models import ScoreSheet
@@ -82,6 +83,10 @@ CHECKS: tuple[Check, ...] = (
     void_numbers,
     certified_registrations,
     certificates_of_those_who_passed,
+    print_serials,
+    print_copies,
+    print_batches,
+    blank_stock,
     places_taken,
     places_by_state,
     closed_sessions,

@@ -92,6 +92,7 @@ class NoticeKind(Enum):
     CERTIFICATE_READY = "certificate_ready"
     CERTIFICATES_TO_PRINT = "certificates_to_print"
     CERTIFICATE_REVOKED = "certificate_revoked"
+    BLANKS_LOW = "blanks_low"
     CERTIFICATE_MAILED = "certificate_mailed"
     CHANGE_APPLIED = "change_applied"
     CHANGE_REVIEWED = "change_reviewed"

@@ -5,6 +5,7 @@ import secrets
 from certificates.api.models import ApiKey
 from certificates.issuing import services
 from certificates.issuing.models import Certificate, NumberPattern
+from certificates.printing.single import print_certificate
 from exams.registration.models import Registration
 from exams.scores.models import ScoreSheet
 from sdzx import clock
@@ -78,5 +79,5 @@ def officer(certificate: Certificate) -> Actor:
 def printed(**values: int) -> Certificate:
     """One certificate with one copy."""
     certificate = numbered(**values)[0]
-    services.print_certificate(certificate, by=officer(certificate))
+    print_certificate(certificate, by=officer(certificate))
     return certificate

@@ -15,7 +15,7 @@ class BlankStockQuerySet(ScopedQuerySet["BlankStock"]):
 
 
 class BlankStock(models.Model):
-    """空白证书库存. `left` is a counter, taken from by one guarded statement; `check_invariants` counts it up again."""
+    """空白证书库存. `left` changes only under the lock of its row; `check_invariants` counts it up again."""
 
     center = models.OneToOneField(
         "accounts.Center", models.PROTECT, related_name="blank_stock", verbose_name="发证中心"

@@ -3,10 +3,11 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from certificates.handing import documents, services
+from certificates.changes import services as changes
+from certificates.handing import documents, hooks, services
 from certificates.handing.models import HandOutLine
 from certificates.issuing.models import Certificate
-from certificates.issuing.services import print_certificate
+from certificates.printing.single import print_certificate
 from exams.registration.models import Registration
 from sdzx.accounts.roles import Role
 from sdzx.archive.models import CaseItem
@@ -40,6 +41,23 @@ def test_hand_over_names_everything_missing_at_once():
         services.hand_over([certificate], by=certificates.officer(certificate), how="mail", handed_to=" ")
     found = [each.field for each in refusal.value.blockers]
     assert found == ["certificates", "handed_to", "carrier", "tracking_number"]
+
+
+@pytest.mark.clause("4.5")
+def test_hand_over_waits_for_the_decision_on_a_revocation():
+    certificate = certificates.printed()
+    change = holders.change(certificate, "revocation")
+    with pytest.raises(Refused, match=f"证书{certificate.number}正在办理撤销，办结前不能发放"):
+        holders.handed(certificate)
+    changes.refuse(change, by=certificates.officer(certificate), ground="查无实据")
+    assert holders.handed(certificate).lines.count() == 1
+
+
+def test_an_objection_is_registered_once(monkeypatch):
+    monkeypatch.setattr(hooks, "OBJECTIONS", [])
+    hooks.object_to_handing(len)
+    hooks.object_to_handing(len)
+    assert [len] == hooks.OBJECTIONS
 
 
 def test_hand_over_without_certificates_or_way_is_refused():

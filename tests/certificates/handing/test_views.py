@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from certificates.handing.models import HandOut
-from certificates.issuing.services import print_certificate
+from certificates.printing.single import print_certificate
 from exams.registration.models import Registration
 from sdzx.accounts.roles import Role
 from tests.factories import certificates, holders, papers, people

@@ -1,20 +1,15 @@
-"""Numbering, printing, handing out, revoking."""
+"""Numbering, the filed list, revoking."""
 
-import io
-
-import pikepdf
 import pypdfium2
 import pytest
 
-from certificates.issuing import documents, numbering, services
-from certificates.issuing.models import Certificate, NumberPattern, VoidNumber
-from certificates.issuing.tasks import print_session
+from certificates.issuing import numbering, services
+from certificates.issuing.models import NumberPattern, VoidNumber
 from exams.registration.models import Registration
 from exams.scores.models import ScoreSheet
 from sdzx.accounts.roles import Role
 from sdzx.archive.models import Case
 from sdzx.audit.services import entries_of
-from sdzx.files.services import content
 from sdzx.notifications.models import Notice
 from sdzx.workflow import Refused
 from tests.factories import certificates, people
@@ -78,46 +73,6 @@ def test_number_passed_unit_candidate_without_account_is_told_through_nobody():
 
 
 @pytest.mark.clause("4.5")
-@pytest.mark.parametrize("name", ["张伟", "阿卜杜热西提·麦麦提", "王䶮", "𠅤𬱖𰻞"])
-def test_print_certificate_text_equals_the_record(name):
-    certificate = certificates.numbered()[0]
-    Certificate.objects.filter(pk=certificate.pk).update(name=name)
-    made = services.print_certificate(certificate, by=certificates.officer(certificate))
-    text = text_of(content(made.file))
-    for fact in (name, certificate.number, certificate.document_number, certificate.project_name, made.serial):
-        assert fact in text, fact
-    assert certificate.status == Certificate.Status.PRINTED
-
-
-def test_print_certificate_again_needs_a_reason_and_takes_a_new_serial():
-    certificate = certificates.printed()
-    by = certificates.officer(certificate)
-    with pytest.raises(Refused, match="已打印过"):
-        services.print_certificate(certificate, by=by)
-    again = services.print_certificate(certificate, by=by, reason="卡纸")
-    lost = services.print_certificate(certificate, by=by, reason="遗失", replacement=True)
-    serials = list(certificate.prints.values_list("serial", flat=True))
-    assert len(set(serials)) == 3
-    assert "补发" not in text_of(content(again.file))
-    assert "补发" in text_of(content(lost.file))
-    assert [entry.label for entry in entries_of(certificate)][-2:] == ["重新打印", "补发打印"]
-
-
-def test_print_certificate_all_obstacles_at_once():
-    certificate = certificates.numbered()[0]
-    Certificate.objects.filter(pk=certificate.pk).update(photo=None, name="王\U0010fffd", status="revoked")
-    with pytest.raises(Refused) as refusal:
-        services.print_certificate(certificate, by=certificates.officer(certificate))
-    assert [str(each)[:7] for each in refusal.value.blockers] == ["证书已撤销，不", "没有照片，不能", "下列字符没有可"]
-
-
-def test_print_certificate_of_another_city_is_not_found():
-    certificate = certificates.numbered()[0]
-    with pytest.raises(Refused, match="没有找到"):
-        services.print_certificate(certificate, by=people.actor(Role.CERTIFIER, people.center("370200")))
-
-
-@pytest.mark.clause("4.5")
 def test_revoke_voids_the_number_for_ever():
     certificate = certificates.printed()
     by = certificates.officer(certificate)
@@ -134,26 +89,6 @@ def test_revoke_of_a_unit_candidate_tells_nobody():
     certificate.refresh_from_db()
     services.revoke(certificate, by=certificates.officer(certificate), ground="误发")
     assert not Notice.objects.filter(kind="certificate_revoked").exists()
-
-
-def test_print_session_prints_all_and_again_nothing():
-    made = certificates.numbered(passed=2)
-    by = certificates.officer(made[0])
-    Certificate.objects.filter(pk=made[1].pk).update(photo=None)
-    assert print_session(made[0].session_id, by.membership_id) == 1
-    assert print_session(made[0].session_id, by.membership_id) == 0
-    assert [each.prints.count() for each in made] == [1, 0]
-
-
-def test_merged_has_the_newest_copy_of_each():
-    made = certificates.numbered(passed=2)
-    by = certificates.officer(made[0])
-    services.print_certificate(made[0], by=by)
-    newest = services.print_certificate(made[0], by=by, reason="卡纸")
-    merged = documents.merged(made)
-    assert newest.serial in text_of(merged)
-    with pikepdf.open(io.BytesIO(merged)) as pdf:
-        assert len(pdf.pages) == 1
 
 
 def test_list_is_not_filed_into_a_case_that_is_closed():

@@ -2,9 +2,9 @@
 
 import pytest
 
-from certificates.issuing import services
 from certificates.issuing.models import Certificate
 from certificates.issuing.worklist import waiting
+from certificates.printing.single import print_certificate
 from sdzx.accounts.roles import Role
 from tests.factories import certificates, people
 
@@ -52,39 +52,27 @@ def test_holder_sees_the_certificate_without_office_buttons(enter):
     assert page(enter(people.actor(Role.APPLICANT)), f"/certificates/{certificate.uid}/")[0] == 404
 
 
-def test_step_print(enter):
-    certificate = certificates.numbered()[0]
-    client = enter(certificates.officer(certificate))
-    base = f"/certificates/{certificate.uid}"
-    assert client.post(f"{base}/print/").status_code == 302
-    assert client.post(f"{base}/revoke/", {"ground": "冒名"}).status_code == 404
-    certificate.refresh_from_db()
-    assert certificate.status == Certificate.Status.PRINTED
-
-
-def test_reprint_without_reason_keeps_the_page(enter):
+def test_steps_are_taken_elsewhere(enter):
     certificate = certificates.printed()
     client = enter(certificates.officer(certificate))
-    address = f"/certificates/{certificate.uid}/reprint/"
-    assert client.get(address).status_code == 200
-    assert client.post(address, {"reason": ""}).status_code == 422
-    assert client.post(address, {"reason": "卡纸"}).status_code == 302
-    assert not certificate.prints.last().is_reprint
+    for verb in ("revoke", "correct"):
+        assert client.post(f"/certificates/{certificate.uid}/{verb}/", {"ground": "冒名"}).status_code == 404
 
 
-def test_session_page_prints_all_and_gives_one_file(enter):
+def test_session_page_says_what_waits_and_what_cannot_be_printed(enter):
     made = certificates.numbered(passed=2)
     Certificate.objects.filter(pk=made[1].pk).update(photo=None)
     client = enter(certificates.officer(made[0]))
     address = f"/certificates/sessions/{made[0].session.uid}/"
-    assert "没有照片，不能打印" in page(client, address)[1]
-    assert client.get(f"{address}prints.pdf").status_code == 404
-    assert client.post(address).status_code == 302
-    assert "已完成1项，共2项" in page(client, address + "?started=1")[1]
-    assert "<html" not in client.get(address + "?started=1", headers={"HX-Request": "true"}).content.decode()
-    for kind in ("prints", "list"):
-        assert client.get(f"{address}{kind}.pdf").content.startswith(b"%PDF")
+    text = page(client, address)[1]
+    for words in ("2本待打印", "其中1本现在不能打印", "没有照片，不能打印", "建立印制批次并检查"):
+        assert words in text, words
+    assert client.get(f"{address}list.pdf").content.startswith(b"%PDF")
     assert client.get(f"{address}moon.pdf").status_code == 404
+    Certificate.objects.update(status="printed")
+    text = page(client, address)[1]
+    assert "没有待打印的" in text
+    assert "建立印制批次" not in text
 
 
 def test_file_of_a_copy_is_read_by_the_office_only(enter):
@@ -99,7 +87,7 @@ def test_file_of_a_copy_is_read_by_the_office_only(enter):
 def test_worklist_one_row_a_session_and_state_in_one_query(django_assert_num_queries):
     made = certificates.numbered(passed=2)
     by = certificates.officer(made[0])
-    services.print_certificate(made[0], by=by)
+    print_certificate(made[0], by=by)
     with django_assert_num_queries(1):
         rows = list(waiting(by))
     assert sorted((row.title.partition("：")[0], row.count) for row in rows) == [("发放证书", 1), ("打印证书", 1)]
