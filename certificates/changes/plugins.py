@@ -3,8 +3,10 @@
 from certificates.changes.after_correction import follow
 from certificates.changes.models import CertificateChange
 from certificates.changes.outcome import outcome
+from certificates.changes.rules import revocation_open
 from certificates.changes.services import EVIDENCE
 from certificates.changes.views import READERS
+from certificates.handing.hooks import object_to_handing
 from exams.scores.hooks import after_correction, show_outcome
 from sdzx.accounts.actors import Actor
 from sdzx.files.access import register_reader
@@ -22,5 +24,6 @@ def register() -> None:
     """Called once by the composition root."""
     after_correction(follow)
     show_outcome(outcome)
+    object_to_handing(revocation_open)
     register_reader(EVIDENCE, reads_evidence, sensitive=True)
     menu.register(menu.Item("更正和补发", "changes:list", "证书", order=92, roles=READERS))

@@ -1,6 +1,7 @@
 """What stands in the way of a correction, a replacement, a revocation (4.5)."""
 
 import datetime
+from collections.abc import Sequence
 
 from certificates.changes.models import CertificateChange
 from certificates.issuing.models import Certificate
@@ -91,6 +92,18 @@ def withdrawing_unfit(change: CertificateChange, *, office: bool) -> list[Blocke
     if office and not change.at_counter:
         return [Blocker("这是持证人在线提出的申请，由持证人自己撤回。")]
     return []
+
+
+@enforces("4.5")
+def revocation_open(certificates: Sequence[Certificate]) -> list[Blocker]:
+    """Nobody receives a certificate that may be revoked tomorrow: the decision comes first."""
+    begun = CertificateChange.objects.filter(
+        certificate__in=certificates, kind=Kind.REVOCATION, status__in=CertificateChange.OPEN
+    )
+    numbers = begun.order_by("certificate__sequence").values_list("certificate__number", flat=True)
+    return [
+        Blocker(f"证书{number}正在办理撤销，办结前不能发放。", clause="4.5", field="certificates") for number in numbers
+    ]
 
 
 @enforces("4.5")

@@ -111,11 +111,9 @@ def _opened(certificate: Certificate, *, by: Actor, kind: str, ground: str, **va
         certificate=certificate, center=certificate.center, kind=kind, ground=ground.strip(), opened_by=by.user_required,
         statement_due=due, **values,
     )  # fmt: skip
-    facts = {
-        "事项": change.get_kind_display(),
-        "申请": str(change),
-        "更正后的证件号码": mask_document(change.new_document_number),
-    }
+    facts = {"事项": change.get_kind_display(), "申请": str(change)}
+    if change.new_document_number:
+        facts["更正后的证件号码"] = mask_document(change.new_document_number)
     for subject in (change, certificate):
         trace(
             by=by, verb="certificate_change.open", label=f"申请{change.get_kind_display()}", subject=subject, ground=ground, after=facts

@@ -17,7 +17,7 @@ from sdzx.accounts.roles import Role
 from sdzx.files.lines import file_line
 from sdzx.identifiers import mask_document
 from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
-from sdzx.ui.views import Action, EditView, RecordView, StepView, TableView
+from sdzx.ui.views import Action, EditView, RecordView, StepView, TableView, step_buttons
 
 READERS = (Role.CLERK, Role.CERTIFIER, Role.DIRECTOR, Role.PROVINCE, Role.AUDITOR, Role.APPLICANT)
 OFFICE = (Role.CERTIFIER, Role.DIRECTOR, Role.PROVINCE, Role.AUDITOR)
@@ -104,7 +104,7 @@ class ChangeRecord(RecordView):
             Fact("事项", record.get_kind_display()),
             Fact("申请人", record.opened_by.name + ("（窗口代办）" if record.at_counter else "")),
             Fact("申请时间", record.created_at),
-            Fact("补发原因", record.get_cause_display()),
+            *([Fact("补发原因", record.get_cause_display())] if record.kind == Kind.REPLACEMENT else []),
             Fact("理由", record.ground, wide=True),
         ]
         groups = [FactGroup("申请", tuple(facts))]
@@ -150,6 +150,13 @@ class ChangeRecord(RecordView):
 
     def files(self, record: CertificateChange) -> list[FileLine]:
         return [file_line(each, "证明材料") for each in record.evidence.order_by("id")]
+
+    def more(self, record: CertificateChange) -> dict[str, Any]:
+        """Nobody is offered to withdraw what they cannot."""
+        if not rules.withdrawing_unfit(record, office=self.actor.role in services.OFFICE):
+            return {}
+        buttons = [*step_buttons(self.request, record, self.actor), *self.links(record)]
+        return {"buttons": [each for each in buttons if not each.url.endswith("/withdraw/")]}
 
     def links(self, record: CertificateChange) -> list[Button]:
         open_now = not rules.stating_unfit(record, statement="-", day=clock.today())

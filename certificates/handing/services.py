@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.urls import reverse
 
+from certificates.handing.hooks import objections
 from certificates.handing.models import HandOut, HandOutLine
 from certificates.handing.rules import handing_unfit
 from certificates.issuing.models import Certificate
@@ -61,12 +62,11 @@ def hand_over(
         .select_for_update(of=("self",))
     )
     unit = unit if how == HandOut.How.UNIT else None
-    refuse_on(
-        handing_unfit(
-            held, how=how, handed_to=handed_to, document_type=document_type, document_number=document_number, unit=unit,
-            carrier=carrier, tracking_number=tracking_number,
-        )
+    unfit = handing_unfit(
+        held, how=how, handed_to=handed_to, document_type=document_type, document_number=document_number, unit=unit,
+        carrier=carrier, tracking_number=tracking_number,
     )  # fmt: skip
+    refuse_on([*unfit, *objections(held)])
     number = normalise_document(document_number)
     made = HandOut.objects.create(
         center=held[0].center, how=how, handed_to=handed_to.strip(), unit=unit, document_number=number,
