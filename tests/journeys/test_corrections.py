@@ -1,8 +1,10 @@
-"""After the confirmation: an appeal upheld and corrected by a second person to a pass with a certificate; and the way back."""
+"""After the confirmation: an appeal upheld and corrected by a second person to a pass with a certificate; and the way back, in which the
+holder is heard before the certificate is revoked."""
 
 import pytest
 from django.urls import reverse
 
+from certificates.changes.models import CertificateChange
 from certificates.issuing.models import Certificate
 from exams.registration.models import Registration
 from exams.scores.appeals.models import Appeal
@@ -56,6 +58,16 @@ def test_appeal_correction_certificate_and_revocation(walk):
     walk.press("申请更正").sees("待批准")
     again = Correction.objects.get(status="requested")
     walk.act(director).open(f"/scores/corrections/{again.uid}/").step("批准更正", ground="属实")
-    certificate.refresh_from_db()
-    assert certificate.status == Certificate.Status.REVOKED
+    walk.sees("待审核，持证人尚未申辩", "决定前证书维持有效")
+    walk.act(None).open(reverse("lookup:verify", args=[certificate.code])).sees("有效")
+
+    change = CertificateChange.objects.get(score_correction=again)
+    path = reverse("changes:record", args=[change.uid])
+    officer = people.actor(Role.CERTIFIER)
+    walk.act(candidate, width=390).open(path).sees("成绩更正后不合格", "69.00（合格）").press("陈述申辩")
+    walk.fill(statement="评分记录上第二项是90分").press("提交").sees("评分记录上第二项是90分")
+    walk.act(officer).open(path).step("审核通过")
+    walk.act(director).open(path).step("批准")
+    walk.act(officer).open(path).step("办结")
+    walk.act(director).open(f"/scores/corrections/{again.uid}/").sees("证书已撤销")
     walk.act(None).open(reverse("lookup:verify", args=[certificate.code])).sees("已撤销")

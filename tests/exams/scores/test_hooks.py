@@ -47,3 +47,11 @@ def test_after_confirm_adds_once(monkeypatch):
     hooks.after_confirm(work)
     hooks.after_confirm(work)
     assert [work] == hooks.AFTER_CONFIRM
+
+
+@pytest.mark.parametrize(("add", "name"), [("after_correction", "AFTER_CORRECTION"), ("show_outcome", "OUTCOMES")])
+def test_what_follows_a_correction_is_added_once(monkeypatch, add, name):
+    monkeypatch.setattr(hooks, name, [])
+    for _ in range(2):
+        getattr(hooks, add)(len)
+    assert getattr(hooks, name) == [len]

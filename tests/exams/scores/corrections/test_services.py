@@ -28,7 +28,7 @@ Status = Correction.Status
 def calls(monkeypatch):
     """The hooks of certificates replaced by a list of what they were called with."""
     found = []
-    monkeypatch.setattr(hooks, "AFTER_CORRECTION", [lambda registration, **given: found.append(given)])
+    monkeypatch.setattr(hooks, "AFTER_CORRECTION", [lambda correction, **given: found.append(given)])
     return found
 
 
@@ -95,7 +95,6 @@ def test_approve_turns_a_fail_into_a_pass(calls):
     assert calls == [
         {
             "by": by,
-            "ground": "登分时看错一行",
             "before": hooks.Result(Decimal(55), passed=False),
             "after": hooks.Result(Decimal(70), passed=True),
         }
@@ -133,7 +132,7 @@ def test_approve_after_the_case_was_closed():
 
 @pytest.mark.clause("4.5")
 def test_a_refused_hook_undoes_all(monkeypatch):
-    def refuse(registration, **given):
+    def refuse(correction, **given):
         raise Refused("没有启用的证书编号规则")
 
     monkeypatch.setattr(hooks, "AFTER_CORRECTION", [refuse])

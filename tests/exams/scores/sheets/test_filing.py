@@ -28,6 +28,8 @@ def test_filed_when_the_scores_are_handed_in_and_again_after_a_return():
     kept = CaseItem.objects.get(kind="examiner_sheet").file
     assert name in text_of(content(kept))
     services.send_back(sheet, by=people.actor(Role.CONFIRMER), ground="请核对")
+    counted.marks = {seat: dict.fromkeys(row, "70") for seat, row in counted.marks.items()}
+    counted.save()
     services.submit(sheet, by=site)
     assert titles()[-1] == f"考评员评分表（{name}，第2次报送）"
 
