@@ -85,7 +85,7 @@ def _hold_certificates(lines: Sequence[PrintLine]) -> None:
 def _print(batch: PrintBatch, lines: Sequence[PrintLine], by: Actor) -> None:
     before = newest(line.certificate for line in lines)
     copies = [Copy(line.certificate, before.get(line.certificate_id), line.reason) for line in lines]
-    compiled = compiled_for(batch.center)
+    compiled = compiled_for(batch.center, printer=batch.printer)
     serials = take_serials(batch.center, len(lines))
     if compiled.overlay:
         blanks.use(batch.center, len(lines))

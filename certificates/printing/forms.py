@@ -7,7 +7,8 @@ from django import forms
 from django.db.models import Count, QuerySet
 
 from certificates.issuing.models import Certificate, Print
-from certificates.printing.models import PrintLine
+from certificates.printing import services
+from certificates.printing.models import PrintBatch, PrintLine
 from exams.sessions.models import Session
 from sdzx.accounts.actors import Actor
 from sdzx.catalogue.models import Project
@@ -132,6 +133,23 @@ class ReprintForm(PlainForm, forms.Form):
     reason = forms.CharField(
         label="理由", max_length=200, help_text="如：打印机卡纸。原来的一张作废。遗失、损坏的，由持证人申请补发。"
     )
+
+
+class StartForm(PlainForm, forms.Form):
+    """On which printer, where several were calibrated for the blanks; nothing is asked otherwise."""
+
+    takes_record = True
+    printer = forms.ChoiceField(
+        label="打印机", help_text="按这台打印机的校准值套印；PDF要在同一台打印机上打印，按实际大小，不缩放。"
+    )
+
+    def __init__(self, *args: Any, record: PrintBatch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = services.printers(record)
+        if len(found) < 2:
+            del self.fields["printer"]
+            return
+        self.fields["printer"].choices = [("", "请选择"), *((each, each) for each in found)]
 
 
 class FinishForm(PlainForm, forms.Form):

@@ -1,6 +1,7 @@
 """What must hold of prints, batches and blanks on any database (4.5); `manage.py check_invariants` asks."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Left, Length
@@ -35,7 +36,7 @@ def print_copies() -> Iterator[str]:
     counted = Coalesce(Subquery(good.values("certificate").annotate(count=Count("pk")).values("count")), 0)
     status = Certificate.Status
     out = Q(status__in=(status.PRINTED, status.HANDED_OUT)) & ~Q(good=1)
-    wrong = Certificate.objects.annotate(good=counted).filter(out | (Q(status=status.NUMBERED) & ~Q(good=0)))
+    wrong: Any = Certificate.objects.annotate(good=counted).filter(out | (Q(status=status.NUMBERED) & ~Q(good=0)))
     for each in wrong.order_by("number"):
         yield f"证书{each.number}：状态“{each.get_status_display()}”，有效的印制{each.good}张。"
 
@@ -45,10 +46,10 @@ def print_batches() -> Iterator[str]:
     lines = Count("lines", distinct=True)
     made = Count("lines", filter=Q(lines__state="made"), distinct=True)
     left = Count("lines", filter=Q(lines__state="left"), distinct=True)
-    rows = PrintBatch.objects.annotate(found=lines, found_made=made, found_left=left)
+    rows: Any = PrintBatch.objects.annotate(found=lines, found_made=made, found_left=left)
     for batch in rows.exclude(found=F("total"), found_made=F("made"), found_left=F("left_out")).order_by("number"):
         yield f"{batch}：计{batch.total}／{batch.made}／{batch.left_out}，名单为{batch.found}／{batch.found_made}／{batch.found_left}。"
-    sheets = PrintBatch.objects.annotate(sheets=Coalesce(Sum("parts__sheets"), 0)).exclude(sheets=F("made"))
+    sheets: Any = PrintBatch.objects.annotate(sheets=Coalesce(Sum("parts__sheets"), 0)).exclude(sheets=F("made"))
     for batch in sheets.order_by("number"):
         yield f"{batch}：已生成{batch.made}张，文件中{batch.sheets}张。"
 

@@ -18,7 +18,7 @@ class PrintBatch(Flow):
     """印制批次. The worker prints it in chunks, each whole or not at all; between two chunks it can be paused.
 
     A batch that `follows` another prints the spoiled sheets of that one anew; `resume_from` is the sheet of the other
-    from which its printer goes on unchanged.
+    from which its printer goes on unchanged. `printer` names the calibration that an overlay is moved by; the newest without it.
     """
 
     class Status(models.TextChoices):
@@ -56,6 +56,7 @@ class PrintBatch(Flow):
     title = models.CharField("内容", max_length=200)
     ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="经办人")
     membership = models.ForeignKey("accounts.Membership", models.PROTECT, related_name="+", editable=False)
+    printer = models.CharField("打印机", max_length=40, blank=True, default="")
     total = models.PositiveIntegerField("证书", default=0)
     made = models.PositiveIntegerField("已生成", default=0)
     left_out = models.PositiveIntegerField("未印制", default=0)

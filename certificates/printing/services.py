@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 
 from certificates.designs.compiled import compiled_for
+from certificates.designs.services import design_in_use
 from certificates.issuing.models import Certificate, Print
 from certificates.printing import rules, tasks
 from certificates.printing.blanks import services as blanks
@@ -86,10 +87,19 @@ def preflight(batch: PrintBatch) -> Preflight:
     return rules.preflight(lines, on_blanks=compiled_for(batch.center).overlay, left=blanks.left(batch.center))
 
 
+def printers(batch: PrintBatch) -> list[str]:
+    """The printers that were calibrated for the centre's blanks; none where whole certificates are printed."""
+    design = design_in_use(batch.center)
+    return [each.printer for each in design.calibrations.all()] if design and design.is_overlay else []
+
+
 @transaction.atomic
 @enforces("4.5")
-def start(batch: PrintBatch, *, by: Actor) -> PrintBatch:
-    """Print the good ones; those that cannot be printed are left out, each with its reasons. Raises Refused."""
+def start(batch: PrintBatch, *, by: Actor, printer: str = "") -> PrintBatch:
+    """Print the good ones; those that cannot be printed are left out, each with its reasons. Raises Refused.
+
+    `printer` is one of `printers(batch)`; its calibration moves what is printed onto a blank.
+    """
     locked(batch)
     refuse_unless_open(batch, "start", by=by)
     found = preflight(batch)
@@ -98,9 +108,9 @@ def start(batch: PrintBatch, *, by: Actor) -> PrintBatch:
         line.state, line.why = State.LEFT, "；".join(map(str, blockers))
     PrintLine.objects.bulk_update([line for line, _ in found.unfit], ["state", "why"], batch_size=A_TIME)
     batch.left_out += len(found.unfit)
-    batch.membership_id = by.membership_id or batch.membership_id
+    batch.membership_id, batch.printer = by.membership_id or batch.membership_id, printer
     detail = {"印制": len(found.good), "不能印制": len(found.unfit)}
-    advance(batch, "start", by=by, fields=("left_out", "membership"), detail=detail)
+    advance(batch, "start", by=by, fields=("left_out", "membership", "printer"), detail=detail)
     transaction.on_commit(partial(tasks.queue, batch.pk))
     return batch
 
@@ -249,5 +259,5 @@ def _followed(
     lines = [(each.pk, reason) for each in certificates]
     made = _drafted(batch.center, by, f"补印{batch.number}：{reason}", lines, follows=batch, resume_from=rest)
     if not rules.start_blockers(preflight(made)):
-        start(made, by=by)
+        start(made, by=by, printer=batch.printer)
     return made

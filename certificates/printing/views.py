@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from certificates.issuing.models import Print
 from certificates.printing import documents, rules, services
-from certificates.printing.forms import BatchForm, FinishForm, SpoilForm, waiting
+from certificates.printing.forms import BatchForm, FinishForm, SpoilForm, StartForm, waiting
 from certificates.printing.models import PrintBatch, PrintLine
 from exams.sessions.models import Session
 from sdzx.accounts.roles import Role
@@ -120,6 +120,8 @@ class BatchRecord(RecordView):
             Fact("证书", record.total), Fact("已生成", record.made), Fact("未印制", record.left_out),
             Fact("其中作废", spoiled), Fact("经办人", record.ordered_by.name), Fact("建立时间", record.created_at),
         ]  # fmt: skip
+        if record.printer:
+            facts.append(Fact("打印机", record.printer))
         if record.counted is not None:
             facts.append(Fact("清点的合格张数", record.counted))
         if record.follows:
@@ -217,7 +219,7 @@ class BatchStep(StepView):
 
     model = PrintBatch
     actions = {
-        "start": Action(services.start, None, starting, done="已开始印制，可以关闭页面。"),
+        "start": Action(services.start, StartForm, starting, done="已开始印制，可以关闭页面。"),
         "pause": Action(services.pause, done="已暂停。"),
         "resume": Action(services.resume, done="继续印制，可以关闭页面。"),
         "stop": Action(services.stop, None, rules.stop_blockers),

@@ -67,7 +67,7 @@ def stocked(count: int = 100, center: Center | None = None) -> Center:
 @contextmanager
 def on_blanks() -> Iterator[None]:
     """Every centre prints onto pre-printed blanks."""
-    overlay = lambda center: replace(compiled_for(center), overlay=True, art=b"")  # noqa: E731 - one expression, three places
+    overlay = lambda center, **given: replace(compiled_for(center, **given), overlay=True, art=b"")  # noqa: E731 - one expression, three places
     places = ("chunks", "single", "services")
     patches = [patch(f"certificates.printing.{name}.compiled_for", overlay) for name in places]
     for each in patches:
