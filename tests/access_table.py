@@ -331,6 +331,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "scores:marks": ("site", ""),
     "scores:mine": own_city("applicant registrar"),
     "scores:papers": ("site", ""),
+    "scores:punctuality:list": own_city("site clerk arranger confirmer director province auditor"),
+    "scores:punctuality:site": ("site clerk arranger confirmer director province auditor", "province"),
     "scores:record": ("site arranger confirmer certifier archivist director province auditor", "province"),
     "scores:compare": ("site", ""),
     "scores:receive": ("arranger confirmer", ""),

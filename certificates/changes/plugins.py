@@ -3,6 +3,7 @@
 from certificates.changes.after_correction import follow
 from certificates.changes.models import CertificateChange
 from certificates.changes.outcome import outcome
+from certificates.changes.recompute import recompute_due
 from certificates.changes.rules import revocation_open
 from certificates.changes.services import EVIDENCE
 from certificates.changes.views import READERS
@@ -12,6 +13,7 @@ from sdzx.accounts.actors import Actor
 from sdzx.files.access import register_reader
 from sdzx.files.models import StoredFile
 from sdzx.ui import menu
+from sdzx.workdays.recompute import register_recomputer
 
 
 def reads_evidence(actor: Actor, stored: StoredFile) -> bool:
@@ -25,5 +27,6 @@ def register() -> None:
     after_correction(follow)
     show_outcome(outcome)
     object_to_handing(revocation_open)
+    register_recomputer("revocation_statement_due", recompute_due)
     register_reader(EVIDENCE, reads_evidence, sensitive=True)
     menu.register(menu.Item("更正和补发", "changes:list", "证书", order=92, roles=READERS))

@@ -1,11 +1,13 @@
 """Applications about certificates: list, application, record, steps, the holder's statement."""
 
+import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 
 from certificates.changes import rules, services
 from certificates.changes.forms import FORMS, CarryOutForm, ChangeFilter, StatementForm
@@ -18,10 +20,16 @@ from sdzx.files.lines import file_line
 from sdzx.identifiers import mask_document
 from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
 from sdzx.ui.views import Action, EditView, RecordView, StepView, TableView, step_buttons
+from sdzx.workdays.due import by_calendar_now
 
 READERS = (Role.CLERK, Role.CERTIFIER, Role.DIRECTOR, Role.PROVINCE, Role.AUDITOR, Role.APPLICANT)
 OFFICE = (Role.CERTIFIER, Role.DIRECTOR, Role.PROVINCE, Role.AUDITOR)
 Kind = CertificateChange.Kind
+
+
+def told_on(change: CertificateChange) -> datetime.date | None:
+    """The day from which the holder's days run; None once it is decided."""
+    return timezone.localdate(change.created_at) if change.status in CertificateChange.OPEN else None
 
 
 class ChangeList(TableView):
@@ -113,7 +121,7 @@ class ChangeRecord(RecordView):
         if record.kind == Kind.REVOCATION:
             heard = (
                 *self.corrected_score(record),
-                Fact("申辩期限", record.statement_due),
+                Fact("申辩期限", by_calendar_now(record.statement_due, told_on(record))),
                 Fact("申辩时间", record.stated_at),
                 Fact("持证人申辩", record.statement, wide=True),
             )

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from exams.dispatch import services
 from exams.dispatch.models import Assignment, Incident, SupervisionReport
+from exams.dispatch.recompute import recompute_due
 from exams.sessions import hooks
 from exams.sessions.models import Session
 from sdzx.accounts.actors import Actor
@@ -18,6 +19,7 @@ from sdzx.files.models import StoredFile
 from sdzx.personnel import history
 from sdzx.personnel.models import Person
 from sdzx.ui import menu
+from sdzx.workdays.recompute import register_recomputer
 from sites.oversight.violations import origins
 
 
@@ -32,6 +34,7 @@ def register() -> None:
     register_reader("supervision.report", reads_report)
     register_reader("supervision.photo", reads_report)
     register_reader("incident.evidence", reads_evidence, sensitive=True)
+    register_recomputer("supervision_due", recompute_due)
     provenance.register(stations)
     history.register_duties(duties)
     history.register_violations(violations)

@@ -1,10 +1,12 @@
 """Pages of the supervisors' reports."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 
 from exams.dispatch import documents, rules, services
 from exams.dispatch.forms import ReportForm
@@ -15,7 +17,7 @@ from sdzx.files.lines import file_line
 from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
 from sdzx.ui.printing import PrintView
 from sdzx.ui.views import Action, EditView, RecordView, StepView, TableView
-from sdzx.workdays.due import due
+from sdzx.workdays.due import by_calendar_now, due, in_list
 from sdzx.workflow import Blocker
 
 READERS = (Role.SUPERVISOR, Role.ARRANGER, Role.CONFIRMER, Role.DIRECTOR, Role.ARCHIVIST, Role.PROVINCE, Role.AUDITOR)
@@ -40,7 +42,7 @@ class ReportTable(TableView):
         Column("项目", "assignment.session.project.name"),
         Column("考点", "assignment.session.site.name"),
         Column("督导员", "assignment.person.name"),
-        Column("提交期限", "due_on", order="due_on"),
+        Column("提交期限", lambda each: in_list(each.due_on, opened_on(each)), order="due_on"),
         Column("总体评价", "get_rating_display"),
         Column("状态", "get_status_display", order="status", badge=True),
     )
@@ -65,6 +67,17 @@ def reported(report: SupervisionReport) -> list[FactGroup]:
     ))]  # fmt: skip
 
 
+def dated(report: SupervisionReport) -> str:
+    """The due day, with its calendar while the report is still to be written."""
+    return by_calendar_now(report.due_on, opened_on(report))
+
+
+def opened_on(report: SupervisionReport) -> datetime.date | None:
+    """The day from which its days run; None once it has been handed in."""
+    draft = report.status == SupervisionReport.Status.DRAFT
+    return timezone.localdate(report.created_at) if draft else None
+
+
 class ReportRecord(RecordView):
     """One report."""
 
@@ -77,7 +90,7 @@ class ReportRecord(RecordView):
         head = FactGroup("考核", (
             Fact("场次", session.number), Fact("项目", session.project.name), Fact("考点", session.site.name),
             Fact("考核时间", session.starts_at), Fact("督导员", record.assignment.person.name),
-            Fact("证卡编号", record.assignment.qualification.card_number), Fact("提交期限", record.due_on),
+            Fact("证卡编号", record.assignment.qualification.card_number), Fact("提交期限", dated(record)),
         ))  # fmt: skip
         return [head, *reported(record)]
 

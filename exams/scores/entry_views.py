@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 
 from exams.registration.models import Registration
 from exams.scores import returns, rules, services, workbook
@@ -28,6 +29,7 @@ from sdzx.accounts.roles import Role
 from sdzx.documents.errors import UnreadableWorkbook
 from sdzx.files.services import content
 from sdzx.ui.views import XLSX, EditView, OfficeView
+from sdzx.workdays.due import in_list
 from sdzx.workflow import Blocker, Refused
 
 
@@ -275,13 +277,14 @@ def _mine(registration: Registration) -> dict[str, Any]:
     score = getattr(registration.seat, "score", None)
     appeals = list(score.appeals.all()) if score else []
     until = last_day(registration) if score else None
+    confirmed = registration.seat.session.score_sheet.confirmed_at if score else None
     may = until is not None and clock.today() <= until and all(each.status != "submitted" for each in appeals)
     return {
         "registration": registration,
         "marks": _marks(registration),
         "corrections": [each for each in score.corrections.all() if each.status == "applied"] if score else [],
         "appeals": appeals,
-        "until": until if may else None,
+        "until": in_list(until, timezone.localdate(confirmed)) if may and confirmed else "",
     }
 
 

@@ -6,12 +6,15 @@ from django.urls import reverse
 
 from exams.scores import marks as numbers
 from exams.scores import services
+from exams.scores.appeals.recompute import recompute_due
 from exams.scores.appeals.views import OFFICE
 from exams.scores.corrections.models import Correction
 from exams.scores.corrections.services import EVIDENCE
 from exams.scores.corrections.views import READERS as CORRECTION_READERS
 from exams.scores.corrections.views import change_of
 from exams.scores.models import Score, ScoreSheet
+from exams.scores.punctuality.views import READERS as PUNCTUALITY_READERS
+from exams.scores.punctuality.views import part
 from exams.scores.sheets import double
 from exams.scores.sheets import services as examiners
 from exams.scores.sheets.entries import as_numbers
@@ -23,6 +26,8 @@ from sdzx.audit.provenance import Link
 from sdzx.files.access import register_reader
 from sdzx.files.models import StoredFile
 from sdzx.ui import menu
+from sdzx.workdays.recompute import register_recomputer
+from sites.registry.parts import register_part
 
 
 def register() -> None:
@@ -32,7 +37,9 @@ def register() -> None:
     register_reader("scores.sheet", reads_sheet, sensitive=True)
     register_reader("scores.scan", reads_scan, sensitive=True)
     register_reader(EVIDENCE, reads_evidence, sensitive=True)
+    register_recomputer("appeal_due", recompute_due)
     provenance.register(stations)
+    register_part(part)
     offices = (Role.SITE, Role.ARRANGER, Role.CONFIRMER, Role.DIRECTOR)
     menu.register(
         menu.Item("成绩", "scores:list", "考核", 350, roles=offices),
@@ -40,6 +47,7 @@ def register() -> None:
         menu.Item("成绩更正", "scores:corrections:list", "考核", 352, roles=CORRECTION_READERS),
         menu.Item("成绩复核", "scores:appeals:list", "考核", 353, roles=OFFICE),
         menu.Item("成绩复核", "scores:appeals:list", "报名", 353, roles=(Role.APPLICANT, Role.REGISTRAR)),
+        menu.Item("报送时限统计", "scores:punctuality:list", "考核", 354, roles=PUNCTUALITY_READERS),
         menu.Item("我的成绩", "scores:mine", "报名", 351, roles=(Role.APPLICANT, Role.REGISTRAR)),
     )
 

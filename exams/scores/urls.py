@@ -12,6 +12,7 @@ urlpatterns = [
     path("examiners/", include("exams.scores.sheets.urls")),
     path("corrections/", include("exams.scores.corrections.urls")),
     path("appeals/", include("exams.scores.appeals.urls")),
+    path("punctuality/", include("exams.scores.punctuality.urls")),
     path("<uuid:uid>/", views.SheetRecord.as_view(), name="record"),
     path("<uuid:uid>/extension/", Extend.as_view(), name="extend"),
     path("<uuid:uid>/marks/", entry_views.MarksEdit.as_view(), name="marks"),

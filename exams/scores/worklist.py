@@ -9,11 +9,13 @@ from exams.scores.models import ScoreSheet
 from exams.scores.rules import EDITABLE
 from exams.scores.sheets.models import ExaminerSheet
 from exams.scores.sheets.rules import OPEN
+from exams.sessions.duedays import statutory_due
 from exams.sessions.models import Session
 from sdzx import clock
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
 from sdzx.ui.parts import Waiting
+from sdzx.ui.words import short_day
 from sdzx.workdays.due import due
 
 LIMIT = 30
@@ -113,6 +115,8 @@ def _said(sheet: ScoreSheet) -> str:
 def _row(sheet: ScoreSheet, what: str, *, chip: bool = True) -> Waiting:
     session = sheet.session
     late = f"，逾期{sheet.late_days}个工作日报送" if sheet.late_days else ""
+    if session.scores_extended_to and sheet.submitted_at is None:
+        late = f"，已延期，法定期限{short_day(statutory_due(session))}"
     shown = chip and session.scores_due and sheet.submitted_at is None
     return Waiting(
         title=f"{what}：{session.number}",

@@ -145,6 +145,8 @@ def recompute_scores_due(by: Actor) -> list[DateChange]:
         record(by=by, verb="session.recompute_due", label="按新日历重算报送期限", subject=session,
                before={**before, "calendar": version},
                after={**_due_of(session), "calendar": session.calendar_version})  # fmt: skip
+        if (before["scores_due"], before["provisional"]) == (session.scores_due, session.scores_due_provisional):
+            continue
         changes.append(
             DateChange(
                 str(session),

@@ -4,11 +4,13 @@ from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
 from sdzx.archive.models import Case, CaseItem
 from sdzx.archive.presenting import OFFICE
+from sdzx.archive.recompute import recompute_due
 from sdzx.archive.services import UPLOAD, VIDEO
 from sdzx.archive.views import READERS
 from sdzx.files.access import EVERY_KIND, register_reader
 from sdzx.files.models import StoredFile
 from sdzx.ui import menu
+from sdzx.workdays.recompute import register_recomputer
 
 
 def reads_as_office(actor: Actor, stored: StoredFile) -> bool:
@@ -27,6 +29,7 @@ def _filed(actor: Actor, stored: StoredFile) -> bool:
 
 def register() -> None:
     """Called once by the composition root."""
+    register_recomputer("case_due", recompute_due)
     menu.register(menu.Item("案卷", "archive:list", "归档", order=800, roles=READERS))
     register_reader(EVERY_KIND, reads_as_office)
     for kind in (UPLOAD, VIDEO):

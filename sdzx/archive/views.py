@@ -1,5 +1,6 @@
 """The archive's pages: cases, what they must hold, uploads, holds, disposal."""
 
+import datetime
 from functools import partial
 from typing import Any
 
@@ -17,11 +18,16 @@ from sdzx.archive.registry import Requirement
 from sdzx.ui.forms import GroundForm
 from sdzx.ui.parts import Button, Column, Fact, FactGroup
 from sdzx.ui.views import Action, EditView, OfficeView, RecordView, StepView, TableView
-from sdzx.workdays.due import due
+from sdzx.workdays.due import by_calendar_now, due, in_list
 from sdzx.workflow import Blocker
 
 READERS = (Role.ARCHIVIST, Role.DIRECTOR, Role.SITE, Role.PROVINCE, Role.AUDITOR)
 OTHER = Requirement("other", "其他材料", "档案管理", required=False)
+
+
+def started(case: Case) -> datetime.date | None:
+    """The day of the event while the case is open; None afterwards."""
+    return case.event_on if case.status == Case.Status.OPEN else None
 
 
 class CaseList(TableView):
@@ -39,7 +45,7 @@ class CaseList(TableView):
         Column("题名", "title", order="title"),
         Column("类别", "get_kind_display", order="kind"),
         Column("形成日期", "event_on", order="event_on"),
-        Column("归档期限", "due_on", order="due_on"),
+        Column("归档期限", lambda case: in_list(case.due_on, started(case)), order="due_on"),
         Column("状态", "get_status_display", order="status", badge=True),
     )
     empty = ("还没有案卷", "场次、考点申请和题卷办结时系统自动立卷，会出现在这里。")
@@ -64,7 +70,7 @@ class CaseRecord(RecordView):
             Fact("类别", record.get_kind_display()),
             Fact("有关单位", record.organization),
             Fact("形成日期", record.event_on),
-            Fact("归档期限", record.due_on),
+            Fact("归档期限", by_calendar_now(record.due_on, started(record))),
         ]
         return [FactGroup("案卷", tuple(facts)), *disposal_facts(record)]
 

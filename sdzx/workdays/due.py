@@ -35,3 +35,10 @@ def by_calendar_now(day: datetime.date | None, start: datetime.date | None) -> s
         return words.day(day)
     table = calendar.current()
     return by_calendar(day, table.version(start, day), not table.is_sure(start, day))
+
+
+def in_list(day: datetime.date | None, start: datetime.date | None) -> str:
+    """«2027年1月6日 周三（暂定）» for a list, of an open due day that is recomputed with every amendment."""
+    if day is None or start is None:
+        return words.day(day)
+    return f"{words.day(day)}{'' if calendar.current().is_sure(start, day) else '（暂定）'}"

@@ -3,8 +3,13 @@
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
 
 from sdzx.accounts.actors import Actor
+from sdzx.audit.services import record as trace
+from sdzx.workdays.table import Deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +49,26 @@ def register_recomputer(name: str, recomputer: Recomputer) -> None:
     table; it writes the new due days with their trace and returns what changed."""
     if recomputers.setdefault(name, recomputer) is not recomputer:
         raise ValueError(f"{name} is registered already")
+
+
+def moved(
+    record: models.Model, field: str, found: Deadline, *, by: Actor, kind: str, url: str, never_earlier: bool = False
+) -> list[DateChange]:
+    """Write the due day `found` into a column, with its trace, when it is another than before; the change, or none.
+
+    `never_earlier` for time that somebody was promised: then only a later day counts.
+    """
+    before: Any = getattr(record, field)
+    if found.day == before or (never_earlier and before is not None and found.day < before):
+        return []
+    setattr(record, field, found.day)
+    record.save(update_fields=[field])
+    trace(
+        by=by,
+        verb=f"{record._meta.model_name}.recompute_due",
+        label=f"按新日历重算{kind}",
+        subject=record,
+        before={field: before},
+        after={field: found.day, "calendar": found.calendar_version},
+    )
+    return [DateChange(str(record), before or found.day, found.day, url, kind=kind, provisional=found.provisional)]

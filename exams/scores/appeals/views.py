@@ -1,11 +1,13 @@
 """Appeals: list, record with the marks, filing one, answering."""
 
+import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 
 from exams.registration.models import Registration
 from exams.scores.appeals import services
@@ -21,11 +23,16 @@ from sdzx.ui import tables
 from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
 from sdzx.ui.views import Action, EditView, RecordView, StepView, TableView
 from sdzx.ui.words import day
-from sdzx.workdays.due import due
+from sdzx.workdays.due import by_calendar_now, due, in_list
 from sdzx.workflow import Blocker
 
 OFFICE = (Role.CONFIRMER, Role.DIRECTOR)
 READERS = (Role.APPLICANT, Role.REGISTRAR, *OFFICE, Role.PROVINCE, Role.AUDITOR)
+
+
+def filed_on(appeal: Appeal) -> datetime.date | None:
+    """The day from which the days for the answer run; None once it is given."""
+    return timezone.localdate(appeal.created_at) if appeal.status == Appeal.Status.SUBMITTED else None
 
 
 class AppealTable(TableView):
@@ -40,7 +47,7 @@ class AppealTable(TableView):
         Column("项目", "score.sheet.session.project.name"),
         Column("复核事项", "get_kind_display", order="kind"),
         Column("申请时间", "created_at", order="created_at"),
-        Column("答复期限", "due_on", order="due_on"),
+        Column("答复期限", lambda appeal: in_list(appeal.due_on, filed_on(appeal)), order="due_on"),
         Column("状态", "get_status_display", order="status", badge=True),
     )
     related = ("score__sheet__session__project", "score__seat__registration")
@@ -68,7 +75,7 @@ class AppealRecord(RecordView):
                 Fact("申请时间", record.created_at), Fact("情况说明", record.statement, wide=True),
             )),
             FactGroup("答复", (
-                Fact("答复期限", record.due_on), Fact("答复时间", record.answered_at),
+                Fact("答复期限", by_calendar_now(record.due_on, filed_on(record))), Fact("答复时间", record.answered_at),
                 Fact("答复人", record.answered_by.name if record.answered_by and self.actor.role in OFFICE else ""),
                 Fact("答复", record.answer, wide=True),
             )),

@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
@@ -14,7 +15,7 @@ from sdzx.accounts.roles import Role
 from sdzx.ui.forms import PlainForm
 from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
 from sdzx.ui.views import Action, EditView, OfficeView, RecordView, StepView, TableView
-from sdzx.workdays.due import due
+from sdzx.workdays.due import by_calendar_now, due, in_list
 from sites.oversight.complaints import services
 from sites.oversight.complaints.forms import ConclusionForm, FindingsForm, TransferForm
 from sites.oversight.complaints.models import HANDLERS, Complaint
@@ -23,6 +24,15 @@ from sites.oversight.complaints.rules import due_day
 READERS = (*HANDLERS, Role.PROVINCE, Role.AUDITOR)
 S = Complaint.Status
 PROVEN = (Complaint.Result.SUBSTANTIATED, Complaint.Result.PARTLY)
+
+
+def dated(complaint: Complaint) -> tuple[Fact, Fact]:
+    """Both days, with their calendar while the complaint is open."""
+    filed = timezone.localdate(complaint.created_at) if complaint.is_open else None
+    return (
+        Fact("受理期限", by_calendar_now(complaint.acceptance_due, filed)),
+        Fact("办结期限", by_calendar_now(complaint.due_on, filed)),
+    )
 
 
 class FilterForm(PlainForm, forms.Form):
@@ -49,7 +59,10 @@ class ComplaintList(TableView):
         Column("反映的考点", "about"),
         Column("类别", "get_category_display", order="category"),
         Column("收到时间", "created_at", order="created_at"),
-        Column("办理期限", lambda each: due_day(each) if each.is_open else None),
+        Column(
+            "办理期限",
+            lambda each: in_list(due_day(each), timezone.localdate(each.created_at)) if each.is_open else None,
+        ),
         Column("结论", "get_result_display", order="result"),
         Column("状态", "get_status_display", order="status", badge=True),
     )
@@ -78,7 +91,7 @@ class ComplaintRecord(RecordView):
                     Fact("事实", record.facts, wide=True),
                 ),
             ),
-            FactGroup("办理", (Fact("办理中心", record.center.name), Fact("受理期限", record.acceptance_due), Fact("办结期限", record.due_on))),
+            FactGroup("办理", (Fact("办理中心", record.center.name), *dated(record))),
         ]  # fmt: skip
         said = {
             "不予受理的理由": record.refusal,

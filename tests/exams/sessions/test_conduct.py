@@ -5,7 +5,8 @@ import datetime
 import pytest
 
 from exams.registration.models import Registration
-from exams.sessions import documents, hooks, services
+from exams.scores.models import ScoreSheet
+from exams.sessions import documents, duedays, hooks, services
 from exams.sessions.models import Seat, Session
 from sdzx import clock
 from sdzx.accounts.actors import SYSTEM
@@ -177,3 +178,29 @@ def test_recompute_scores_due_changes_open_days_only(arranger) -> None:
     ]
     assert last_entry(moved).before == {"scores_due": "2026-04-07", "calendar": "2026-1", "provisional": False}
     assert Session.objects.get(pk=closed.pk).scores_due == closed.scores_due
+
+
+@pytest.mark.clause("4.4")
+def test_recompute_scores_due_leaves_what_has_been_handed_in(arranger) -> None:
+    kept = services.end(sessions.session("running", candidates=1), by=arranger)
+    ScoreSheet.objects.update_or_create(session=kept, defaults={"submitted_at": clock.now()})
+    off = dict(calendar.current().special) | {datetime.date(2026, 4, 2): True}
+    with calendar.using(Table(special=off, versions={2026: 2})):
+        assert services.recompute_scores_due(SYSTEM) == []
+    kept.refresh_from_db()
+    assert (kept.scores_due, kept.calendar_version) == (datetime.date(2026, 4, 7), "2026-1")
+
+
+@pytest.mark.clause("4.4")
+def test_recompute_scores_due_says_when_a_day_becomes_sure(arranger) -> None:
+    session = services.end(sessions.session("running", candidates=1), by=arranger)
+    special = calendar.current().special
+    with calendar.using(Table(special=special, versions={})):
+        (change,) = services.recompute_scores_due(SYSTEM)
+    assert (change.before == change.after, change.note) == (True, "转为暂定")
+    session.refresh_from_db()
+    assert duedays.due_short(session).endswith("（暂定）")
+    assert "暂定，按工作日历2026年尚未公布计算" in duedays.due_facts(session)[0].value
+    with calendar.using(Table(special=special, versions={2026: 1})):
+        (change,) = services.recompute_scores_due(SYSTEM)
+    assert change.note == "由暂定转为确定"

@@ -49,3 +49,17 @@ def test_due_stored_as_provisional():
 
 def test_due_in_a_missing_year():
     assert due(date(2027, 1, 4), date(2026, 12, 30)) == Due(date(2027, 1, 4), None, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_held_only_inside_a_transaction():
+    with pytest.raises(RuntimeError, match="outside a transaction"):
+        calendar.held()
+
+
+@pytest.mark.django_db
+def test_held_is_the_table_of_the_database_or_the_one_in_use():
+    assert calendar.held().versions == {2024: 1, 2025: 1, 2026: 1}
+    mine = calendar.Table(special={}, versions={})
+    with calendar.using(mine):
+        assert calendar.held() is mine

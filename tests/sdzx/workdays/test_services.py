@@ -10,7 +10,7 @@ from sdzx.accounts.roles import Role
 from sdzx.audit.services import last_entry
 from sdzx.notifications.models import Notice
 from sdzx.workdays import calendar, recompute, services
-from sdzx.workdays.models import Day, Year
+from sdzx.workdays.models import Day, Edition, Year
 from sdzx.workdays.parse import Arranged
 from sdzx.workdays.recompute import DateChange
 from sdzx.workflow import Refused
@@ -140,3 +140,34 @@ def test_register_recomputer_twice_under_one_name(monkeypatch):
     recompute.register_recomputer("scores", list)
     with pytest.raises(ValueError, match="scores is registered already"):
         recompute.register_recomputer("scores", tuple)
+
+
+def test_amend_year_keeps_every_edition(recomputers, official):
+    by = Actor.of(official)
+    Membership.objects.update(role=Role.PROVINCE)
+    province = Actor.of(Membership.objects.get())
+    with pytest.raises(Refused):
+        services.amend_year(by=by, year=2027, days=NEW_YEAR, **NOTICE)
+    services.amend_year(by=province, year=2027, days=NEW_YEAR, **NOTICE)
+    services.amend_year(by=province, year=2027, days=NEW_YEAR[:1], ground=" 国务院办公厅调整 ", **NOTICE)
+    second, first = Edition.objects.filter(year__year=2027)
+    assert (first.version, first.ground, services.arranged(first)) == (1, "", list(NEW_YEAR))
+    assert (second.version, second.ground, second.entered_by) == (2, "国务院办公厅调整", province.user)
+    assert services.difference(services.arranged(first), services.arranged(second)) == (
+        "2027-01-03：元旦调休上班 → 按星期",
+    )
+
+
+def test_amend_year_with_a_day_in_last_december_makes_an_edition_of_last_year(recomputers):
+    amend(days=(*NEW_YEAR, Arranged(date(2026, 12, 31), True, "元旦")))
+    last = Edition.objects.filter(year__year=2026).first()
+    assert (last.version, last.ground) == (2, "2027年的通知安排了2026年12月的日期")
+    assert services.arranged(last)[-1] == Arranged(date(2026, 12, 31), True, "元旦")
+
+
+def test_seeded_years_have_their_edition():
+    assert list(Edition.objects.order_by("year__year").values_list("year__year", "version")) == [
+        (2024, 1),
+        (2025, 1),
+        (2026, 1),
+    ]

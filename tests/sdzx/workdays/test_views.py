@@ -1,12 +1,15 @@
 """The province's calendar screen."""
 
 import re
+from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.models import Center, Membership, User
 from sdzx.accounts.roles import Role
+from sdzx.documents.delimited import as_csv
 from sdzx.workdays import calendar, services
 from sdzx.workdays.models import Day, Year
 from sdzx.workdays.recompute import DateChange
@@ -105,3 +108,91 @@ def test_amend_form_is_filled_with_what_is_stored(province):
 def test_amend_not_for_others_nor_for_impossible_years(enter, acting, province):
     assert province.get("/calendar/1066/amend/").status_code == 404
     assert enter(acting(Role.DIRECTOR)).get("/calendar/2027/amend/").status_code == 403
+
+
+def test_amend_from_a_pasted_notice_shows_months_notes_and_kinds(province, monkeypatch):
+    change = DateChange("第3场", date(2027, 1, 4), date(2027, 1, 5), "/s/", kind="成绩报送期限", was_provisional=True)
+    sure = DateChange("第4场", date(2027, 1, 5), date(2027, 1, 5), kind="成绩报送期限", was_provisional=True)
+    monkeypatch.setattr(services, "recomputers", {"scores": lambda by: [change, sure]})
+    text = "经国务院批准\n元旦：1月1日（周五）至3日（周日）放假，共3天。\n2026年11月5日"
+    page = province.post("/calendar/2027/amend/", {**ENTERED, "days": text}).content.decode()
+    for words in (
+        "没有看到春节、清明", "第1行没有日期", "2027年12月", '<td class="off changed" title="元旦放假">1<small>休</small></td>',
+        "成绩报送期限（2个）", "周一 → 2027年1月5日 周二，由暂定转为确定", "第4场：2027年1月5日 周二，由暂定转为确定",
+    ):  # fmt: skip
+        assert words in page, words
+
+
+def test_amend_from_a_notice_signed_on_another_day(province):
+    text = "元旦：1月1日（周五）放假，共1天。\n2026年11月6日"
+    answer = province.post("/calendar/2027/amend/", {**ENTERED, "days": text})
+    assert (answer.status_code, "落款是2026年11月6日 周五" in answer.content.decode()) == (422, True)
+
+
+def test_amend_without_any_days(province):
+    answer = province.post("/calendar/2027/amend/", {**ENTERED, "days": " "})
+    assert (answer.status_code, "或上传表格" in answer.content.decode()) == (422, True)
+    answer = province.post("/calendar/2027/amend/", {**ENTERED, "days": "元" * 20_001})
+    assert answer.status_code == 422
+
+
+def upload(*rows):
+    labels = ["日期", "至", "节日", "安排"]
+    table = as_csv(labels, [dict(zip(labels, row, strict=True)) for row in rows])
+    return SimpleUploadedFile("安排.csv", table, content_type="text/csv")
+
+
+def test_amend_from_an_uploaded_table(province):
+    rows = [("2027-01-01", "2027-01-02", "元旦", "休"), ("2027-01-03", "", "元旦", "班")]
+    shown = province.post("/calendar/2027/amend/", {**ENTERED, "days": "乱写", "upload": upload(*rows)})
+    page = shown.content.decode()
+    assert (shown.status_code, "2027-01-02：按星期 → 元旦放假" in page, "乱写" in page) == (200, True, True)
+    mark = re.search(r'name="confirmed" value="(\w+)"', page)[1]
+    kept = re.search(r'name="upload-kept" value="([^"]+)"|name="upload" value="([^"]+)"', page)
+    assert kept, re.findall(r"<input[^>]*upload[^>]*>", page)
+    again = {**ENTERED, "days": "乱写", "confirmed": mark, re.match(r'name="([^"]+)"', kept[0])[1]: kept[1] or kept[2]}
+    assert province.post("/calendar/2027/amend/", again)["Location"] == "/calendar/2027/"
+    assert Day.objects.filter(notice_year=2027).count() == 3
+
+
+def test_amend_from_a_bad_table_names_every_cell_and_gives_it_back(province):
+    rows = [("2027-01-01", "", "", "休"), ("2027-01-04", "", "元旦", "班")]
+    answer = province.post("/calendar/2027/amend/", {**ENTERED, "upload": upload(*rows)})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for words in ("C2 节日没有填写。", "A3 日期2027-01-04（周一）本来就是工作日", "下载标出问题的表格"):
+        assert words in page, words
+    back = province.post("/calendar/2027/amend/", {**ENTERED, "upload": upload(*rows), "do": "annotated"})
+    assert back["Content-Disposition"] == 'attachment; filename="gongzuorili-2027-wenti.xlsx"'
+    for table, words in ((upload(), "没有任何日期"), (SimpleUploadedFile("a.csv", b"x,y\n1,2\n"), "表头")):
+        page = province.post("/calendar/2027/amend/", {**ENTERED, "upload": table}).content.decode()
+        assert words in page, words
+
+
+def test_template_holds_what_is_stored(enter, acting, province):
+    assert province.get("/calendar/2026/template/")["Content-Disposition"].endswith('gongzuorili-2026.xlsx"')
+    assert province.get("/calendar/1066/template/").status_code == 404
+    assert enter(acting(Role.DIRECTOR)).get("/calendar/2026/template/").status_code == 403
+
+
+def test_editions_stay_visible_with_who_changed_what(enter, acting):
+    by = acting(Role.PROVINCE)
+    days = services.days_of(2026)
+    services.amend_year(by=by, year=2026, days=days[1:], source_title="通知", ground="更正元旦")
+    client = enter(acting(Role.CLERK))
+    page = client.get("/calendar/2026/").content.decode()
+    assert [each in page for each in ("/calendar/2026/versions/1/", "/calendar/2026/versions/2/", "更正元旦")] == [
+        True
+    ] * 3
+    first = client.get("/calendar/2026/versions/1/").content.decode()
+    assert ("随系统提供" in first, "现行版本" in first) == (True, False)
+    second = client.get("/calendar/2026/versions/2/").content.decode()
+    for words in ("2026-01-01：元旦放假 → 按星期", "现行版本", "更正元旦", "孙某"):
+        assert words in second, words
+    assert client.get("/calendar/2026/versions/9/").status_code == 404
+
+
+def test_record_of_a_missing_year(province):
+    Year.objects.create(year=2027)
+    page = province.get("/calendar/2027/").content.decode()
+    assert ("还没有录入" in page, "录入安排" in page, "<td" in page) == (True, True, False)
