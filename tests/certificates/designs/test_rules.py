@@ -28,7 +28,9 @@ def judged(key, *, overlay=False, **changes):
     return sentences(rules.layout_unfit(fields, width=297, height=210, overlay=overlay, words=words))
 
 
-@pytest.mark.parametrize("page", [(297, 210), (210, 297), (210, 148), (148, 210), (250, 176), (184, 260), (184, 130), (130, 184)])
+@pytest.mark.parametrize(
+    "page", [(297, 210), (210, 297), (210, 148), (148, 210), (250, 176), (184, 260), (184, 130), (130, 184)]
+)
 def test_layout_that_a_page_begins_with_is_fit(page):
     width, height = page
     made = design(width=width, height=height, fields=layout.default(width, height))

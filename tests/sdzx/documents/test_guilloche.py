@@ -27,3 +27,22 @@ def test_main_writes_the_drawing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setattr(guilloche, "__file__", str(tmp_path / "sdzx" / "documents" / "guilloche.py"))
     guilloche.main()
     assert (tmp_path / "static" / "pdf" / "certificate.svg").read_text(encoding="ascii") == guilloche.certificate()
+
+
+@pytest.mark.parametrize("page", [(210, 297), (210, 148), (184, 130)])
+def test_other_pages_are_drawn_to_their_size(page):
+    root = ElementTree.fromstring(guilloche.certificate(guilloche.Drawing(*page)))
+    assert (root.get("width"), root.get("height")) == (f"{page[0]}mm", f"{page[1]}mm")
+    _, _, width, height = map(float, root.get("viewBox").split())
+    assert min(width, height) == 210
+    assert width / height == pytest.approx(page[0] / page[1])
+
+
+def test_plain_lines_have_neither_strands_nor_rosettes():
+    plain = guilloche.certificate(guilloche.Drawing(interlaced=False, watermark=False))
+    assert "<path" not in plain
+    assert plain.count("<rect") == 5
+
+
+def test_colours_are_the_drawings_own():
+    assert "#1f5f66" not in guilloche.certificate(guilloche.Drawing(main="#9c2b2e", second="#b08d3e"))

@@ -5,8 +5,8 @@ import pickle
 import pytest
 
 from sdzx.documents.errors import RenderError
-from sdzx.documents.press import compile_template, compiler
-from tests.sdzx.documents.press.sheets import TEMPLATE, compiled, sheet
+from sdzx.documents.press import compile_template, compiler, hybrid
+from tests.sdzx.documents.press.sheets import LONG, TEMPLATE, compiled, sheet, texts
 
 PAGE = "<style>@page {{ size: 100mm 50mm; margin: 0 }} p {{ margin: 0 }} {css}</style>{body}"
 
@@ -57,8 +57,6 @@ def test_compiled_template_can_be_sent_to_another_process() -> None:
 
 
 def test_art_has_no_field() -> None:
-    from tests.sdzx.documents.press.sheets import texts
-
     (text,) = texts(compiled().art)
     assert sheet()["number"] not in text
     assert "特发此证" in text
@@ -66,3 +64,18 @@ def test_art_has_no_field() -> None:
 
 def test_overlay_has_no_art() -> None:
     assert compile_template(TEMPLATE, sheet(reprint="补发"), overlay=True).art == b""
+
+
+def test_what_is_given_beside_the_sheets_is_kept_with_the_template() -> None:
+    given = {"center": "济南市中心"}
+    facts = {key: value for key, value in sheet(reprint="补发").items() if key != "center"}
+    made = compile_template(TEMPLATE, facts, given=given)
+    assert made.given == given
+    long = {**facts, "name": LONG}
+    assert "济南市中心" in texts(hybrid.texts(made, [{**long, "center": "济南市中心"}]))[0]
+
+
+def test_moved_template_is_another_one() -> None:
+    plain = compiled()
+    moved = plain.moved(dx_mm=25.4, dy_mm=-25.4)
+    assert (moved.dx, moved.dy, plain.dx) == (72, -72, 0)
