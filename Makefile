@@ -7,8 +7,8 @@ help: ## this list
 
 demo: ## the portal with a demo province, until Ctrl-C (SDZX_PORT, SDZX_PG_PORT, SDZX_REDIS_PORT)
 	@$(RUN) demo
-demo-check: ## the same from nothing on free ports, checked and stopped
-	@$(RUN) demo --check
+demo-check: ## the same from nothing on free ports, checked and stopped; ARGS=--cities=3 for some cities only
+	@$(RUN) demo --check $(ARGS)
 test: ## all checks and tests; ARGS="tests/sdzx -k name" for some tests only
 	@$(RUN) test $(ARGS)
 bench: ## measurements (tests/bench)

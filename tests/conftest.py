@@ -14,6 +14,14 @@ from django.test import TransactionTestCase
 from sdzx.workdays import calendar
 from tests.sessions import carrying, session_of
 
+LONG = (
+    "tests/test_demo.py",
+    "tests/sdzx/demo/test_province.py",
+    "tests/test_access.py",
+    "tests/test_axe.py",
+    "tests/journeys/",
+)
+
 
 def pytest_configure(config):
     """Every worker has its own Redis database: one worker's `cache.clear()` is not felt by another."""
@@ -21,6 +29,12 @@ def pytest_configure(config):
     if worker:
         address, _, _ = settings.REDIS_URL.rpartition("/")
         settings.CACHES["default"]["LOCATION"] = f"{address}/{62 - int(worker.removeprefix('gw'))}"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The longest first, after the shuffling: what is left for the end is short, so no worker waits long for another."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 def pytest_collection_finish():

@@ -16,9 +16,13 @@ from sdzx.local.services import Services, demo_ports, demo_services
 
 
 def demo(*flags):
-    """Start everything and wait. With --check: on free ports in `var/check`, then report and stop."""
-    if set(flags) - {"--check"}:
-        raise Failure("demo knows one flag: --check")
+    """Start everything and wait. With --check: on free ports in `var/check`, then report and stop.
+
+    --cities=3 makes only the first three cities; the first has every state.
+    """
+    cities = [flag for flag in flags if flag.startswith("--cities=")]
+    if set(flags) - {"--check", *cities}:
+        raise Failure("demo knows two flags: --check and --cities=3")
     started = time.monotonic()
     check = "--check" in flags
     on_signals_stop()
@@ -28,10 +32,10 @@ def demo(*flags):
     try:
         environment.ensure(environment.DEMO)
         system.ensure()
-        address = bring_up(services, processes, ports)
+        address = bring_up(services, processes, ports, cities)
         say(f"\nReady after {time.monotonic() - started:.0f} s: {address}/\n")
         if check:
-            return check_portal(processes, address, started)
+            return check_portal(processes, address, started, cities)
         processes.manage("demo", "--accounts", show=True)
         if processes.children["cities"].poll() is None:
             say("\nThe other cities are being filled in the background; the first one (济南) is whole.")
@@ -49,7 +53,7 @@ def demo(*flags):
     return 0
 
 
-def bring_up(services, processes, ports):
+def bring_up(services, processes, ports, cities):
     """Services, tables, data, static files, processes; returns the address once it is healthy."""
     pg_port, redis_port, port = ports
     services.start_on(pg_port, redis_port)
@@ -68,7 +72,7 @@ def bring_up(services, processes, ports):
     processes.start_portal(port, services.place.folder / "celerybeat-schedule")
     processes.await_health(address)
     # The first city has every state; the other fifteen come while the portal is open.
-    processes.manage_beside("cities", "demo", "--part=others")
+    processes.manage_beside("cities", "demo", "--part=others", *cities)
     return address
 
 
@@ -119,7 +123,7 @@ def remove_cluster(folder):
             shutil.rmtree(str(home), ignore_errors=True)
 
 
-def check_portal(processes, address, started):
+def check_portal(processes, address, started, cities):
     """The sign-in page has a password field, a style sheet is served, a Celery task comes back, every state is there."""
     _, page = fetch(address + "/worklist/")
     if 'type="password"' not in page:
@@ -132,7 +136,7 @@ def check_portal(processes, address, started):
         time.sleep(0.2)
     processes.check()
     say(f"All cities after {time.monotonic() - started:.0f} s")
-    processes.manage("demo")
+    processes.manage("demo", *cities)
     say("demo-check passed: healthy, sign-in page and its style sheet served, a task came back.")
     return 0
 

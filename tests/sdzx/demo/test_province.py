@@ -84,3 +84,13 @@ def test_command_parts(monkeypatch, part, made):
     monkeypatch.setattr(demo.os, "nice", niced.append)
     call_command("demo", part=part)
     assert (done, niced) == (made, [10] if part == "others" else [])
+
+
+@pytest.mark.django_db
+def test_command_makes_only_so_many_cities(monkeypatch):
+    done = []
+    monkeypatch.setattr(province, "frame", lambda: None)
+    monkeypatch.setattr(demo.Command, "make_cities", lambda self, codes, processes: done.extend(codes))
+    monkeypatch.setattr(demo.os, "nice", lambda more: None)
+    call_command("demo", part="others", cities=3, processes=1)
+    assert done == ["370200", "370300"]

@@ -2,6 +2,7 @@
 
 import os
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -25,20 +26,22 @@ class Command(BaseCommand):
         parser.add_argument(
             "--part", choices=["frame", "first", "others"], help="只建立一部分：省中心和目录、第一个城市、其余城市"
         )
+        parser.add_argument("--cities", type=int, default=province.FULL.cities, help="只建立前几个城市")
         parser.add_argument("--processes", type=int, default=min(os.cpu_count() or 1, 4), help="同时建立几个城市")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        scale = replace(province.FULL, cities=options["cities"])
         if options["part"]:
-            self.make_part(options["part"], options["processes"])
+            self.make_part(options["part"], scale, options["processes"])
             return
         if not options["accounts"]:
-            self.make(options["processes"])
+            self.make(scale, options["processes"])
         self.stdout.write(accounts.table())
 
-    def make_part(self, part: str, processes: int) -> None:
+    def make_part(self, part: str, scale: province.Scale, processes: int) -> None:
         """For `make demo`, which opens the portal when the first city is whole."""
         province.frame()
-        missing = province.missing(province.FULL) if part != "frame" else []
+        missing = province.missing(scale) if part != "frame" else []
         wanted = [code for code in missing if (code == province.FIRST) == (part == "first")]
         if part == "others":
             os.nice(10)  # the portal is open by now
@@ -51,10 +54,10 @@ class Command(BaseCommand):
             for code in pool.map(make_city, codes):
                 self.stdout.write(f"{code} 完成")
 
-    def make(self, processes: int) -> None:
+    def make(self, scale: province.Scale, processes: int) -> None:
         """Whatever is missing, then a count of every state. CommandError when a state has no record."""
         province.frame()
-        self.make_cities(province.missing(province.FULL), processes)
+        self.make_cities(province.missing(scale), processes)
         for flow, held in states.counts().items():
             self.stdout.write(f"{flow}: " + "，".join(f"{state} {count}" for state, count in held.items()))
         if lacking := states.lacking():
