@@ -13,6 +13,7 @@ from exams.sessions.models import Session
 from sdzx.accounts.actors import Actor
 from sdzx.ui.forms import PlainForm
 from sdzx.ui.inputs import day_field, filled_rows
+from sdzx.ui.sentences import PlainRows
 
 
 class BatchForm(PlainForm, forms.Form):
@@ -63,7 +64,9 @@ class ColumnForm(PlainForm, forms.Form):
     heading = forms.CharField(label="列名", max_length=LIMIT, required=False, help_text="不填的用内容的名称。")
 
 
-ColumnRows = formset_factory(ColumnForm, extra=0, can_delete=True, can_delete_extra=False, max_num=30, min_num=1)
+ColumnRows = formset_factory(
+    ColumnForm, formset=PlainRows, extra=0, can_delete=True, can_delete_extra=False, max_num=30, min_num=1
+)
 
 
 class LayoutForm(PlainForm, forms.Form):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from exams.announcements import rules, services
 from exams.announcements.changes import Change, Kind
 from exams.announcements.contents import Content, contents
-from exams.announcements.forms import AnnouncementForm
+from exams.announcements.forms import SAID, AnnouncementForm
 from exams.announcements.models import Announcement, AnnouncementItem
 from exams.announcements.rules import Batch, Draft
 from sdzx import clock
@@ -107,6 +107,24 @@ def _items(record: Announcement, rows: list[Row]) -> dict[int, AnnouncementItem]
         for each in rows
         if each.batch.project.pk in current
     }
+
+
+def soften(form: AnnouncementForm) -> int:
+    """Of a form that was not pressed to save: an empty field is no mistake yet. How many fields are wrong."""
+    forms = [form, *form.batches.forms]
+    for each in forms:
+        for name, found in each.errors.as_data().items():
+            if all(error.code == "required" for error in found):
+                del each.errors[name]
+    return sum(len(each.errors) for each in forms)
+
+
+def so_far(form: AnnouncementForm, kept: Draft | None) -> Draft:
+    """What is typed, for comparing: texts as they are, of the batches those that are whole."""
+    form.is_valid()
+    texts = {name: form.cleaned_data.get(name, form[name].data or "") for name in form.fields if name in SAID}
+    fixed = {name: getattr(kept, name) for name in ("year", "kind")} if kept else {}
+    return Draft(**fixed | texts, items=tuple(row.batch for row in _typed(form)[0]))
 
 
 def differences(mine: Draft, stored: Draft) -> list[Change]:

@@ -16,6 +16,7 @@ from sdzx.files.accept import Accept
 from sdzx.files.forms import KeptFilesField, KeptFilesMixin
 from sdzx.ui.forms import PlainForm
 from sdzx.ui.inputs import day_field, filled_rows, moment_field, text_field
+from sdzx.ui.sentences import PlainRows
 
 
 class BatchForm(PlainForm, forms.Form):
@@ -57,7 +58,7 @@ class BatchForm(PlainForm, forms.Form):
         return given
 
 
-BatchRows = formset_factory(BatchForm, extra=1, can_delete=True, can_delete_extra=False, max_num=200)
+BatchRows = formset_factory(BatchForm, formset=PlainRows, extra=1, can_delete=True, can_delete_extra=False, max_num=200)
 
 
 SAID = ("year", "kind", "number", "heading", "introduction", "eligibility", "how_to_register", "how_appraised",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from exams.announcements.models import Announcement, AnnouncementItem
+from exams.announcements.models import Announcement, AnnouncementItem, Unsaved
 from exams.announcements.usable import unpublishable, unusable_in
 from sdzx.catalogue.models import Project, Specification
 from sdzx.clauses import enforces
@@ -147,6 +147,18 @@ def broken_promises(items: Iterable[AnnouncementItem], former: Iterable[Announce
         elif kept[old.pk].places < old.taken:
             found.append(Blocker(f"{old}已有{old.taken}人报名，名额不能少于{old.taken}。", clause="3.1"))
     return found
+
+
+def unsettled(announcement: Announcement, typed: Iterable[Unsaved]) -> list[Blocker]:
+    """Nobody's input is left behind. It counts no longer once somebody saved the draft after it: then that was chosen."""
+    return [
+        Blocker(
+            f"{each.user.name}于{timezone.localtime(each.saved_at):%m月%d日%H:%M}填写的内容还没有保存到草稿，请本人先保存或者放弃；"
+            "本人不在的，请打开“修改”，核对后保存一次草稿。"
+        )
+        for each in typed
+        if each.edition == announcement.edition
+    ]
 
 
 @enforces("3.1")

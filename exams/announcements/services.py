@@ -57,20 +57,31 @@ def edit(announcement: Announcement, *, by: Actor, draft: Draft, edition: int | 
     """
     require(by, EDIT, announcement)
     locked(announcement)
-    if announcement.status != Announcement.Status.DRAFT:
-        raise Refused(f"公告{announcement.get_status_display()}，不能修改；已发布的公告只能修订。")
+    refuse_on(not_editable(announcement))
     if edition is not None and edition != announcement.edition:
-        last = last_entry(announcement)
-        who = f"{last.actor_name}已于{last.local_time}" if last else "其他人已"
-        raise Overtaken(f"您打开之后，{who}保存过这份草稿。您填写的内容还没有保存，都在下面。")
+        raise Overtaken(overtaken(announcement))
     return _write(announcement, by=by, draft=draft)
+
+
+def overtaken(announcement: Announcement) -> str:
+    """Who saved the draft last, for whoever opened it before."""
+    last = last_entry(announcement)
+    who = f"{last.actor_name}已于{last.local_time}" if last else "其他人已"
+    return f"您打开之后，{who}保存过这份草稿。您填写的内容还没有保存，都在下面。"
+
+
+def not_editable(announcement: Announcement | None) -> list[Blocker]:
+    """A new announcement and a draft may be written; what is with the director or published may not (3.1)."""
+    if announcement is None or announcement.status == Announcement.Status.DRAFT:
+        return []
+    return [Blocker(f"公告{announcement.get_status_display()}，不能修改；已发布的公告只能修订。")]
 
 
 @transaction.atomic
 def submit(announcement: Announcement, *, by: Actor) -> Announcement:
-    """To the director. Refused with each missing content of 3.1."""
+    """To the director. Refused with each missing content of 3.1, and while somebody's input is not saved."""
     locked(announcement)
-    refuse_on(obstacles(announcement))
+    refuse_on(unready(announcement))
     advance(announcement, "submit", by=by)
     return announcement
 
@@ -174,6 +185,7 @@ def _publish(announcement: Announcement, verb: str, *, by: Actor) -> Announcemen
         documents.announcement(announcement), name=f"{announcement.heading}.pdf", kind=FILE_KIND, by=by
     )
     announcement.save(update_fields=["published_at", "document", "approved_by"])
+    announcement.unsaved.all().delete()
     if former is not None:
         for work in AFTER_REVISION:
             work(former, announcement, by)
@@ -213,8 +225,14 @@ def revise(announcement: Announcement, *, by: Actor, revision_note: str) -> Anno
     return made
 
 
+def unready(announcement: Announcement) -> list[Blocker]:
+    """Everything that stands in the way of submission: what is missing, and what somebody typed and did not save."""
+    typed = announcement.unsaved.select_related("user")
+    return obstacles(announcement) + rules.unsettled(announcement, typed)
+
+
 def obstacles(announcement: Announcement, moment: datetime.datetime | None = None) -> list[Blocker]:
-    """Everything that stands in the way of submission and publication, now or at a later moment."""
+    """Everything that stands in the way of publication, now or at a later moment."""
     items = list(announcement.items.select_related("project", "specification"))
     found = rules.incomplete(announcement, items, moment or clock.now())
     return found + collisions(announcement, items)

@@ -46,6 +46,9 @@ class SignInForm(PlainForm, auth_forms.AuthenticationForm):
         return found or (f"#{indexes[0][:24]}" if any(each.isdigit() for each in typed) else typed)
 
 
+TWICE = "两次输入的密码不一致。"
+
+
 class _Passwords(forms.Form):
     """A new password, twice."""
 
@@ -64,7 +67,7 @@ class _Passwords(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         again = cleaned.pop("password_again", None)
         if again is not None and cleaned.get("password") and again != cleaned["password"]:
-            self.add_error("password_again", "两次输入的密码不一致。")
+            self.add_error("password_again", TWICE)
         return cleaned
 
 
@@ -215,6 +218,8 @@ class EraseForm(PlainForm, forms.Form):
 class PasswordForm(PlainForm, auth_forms.PasswordChangeForm):
     """The old password and the new one twice."""
 
+    error_messages = {"password_incorrect": "当前密码不对，请重新填写。", "password_mismatch": TWICE}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _relabel(self, {"old_password": "当前密码", "new_password1": "新密码", "new_password2": "再输入一次新密码"})
@@ -222,6 +227,8 @@ class PasswordForm(PlainForm, auth_forms.PasswordChangeForm):
 
 class NewPasswordForm(PlainForm, auth_forms.SetPasswordForm):
     """A new password after a reset."""
+
+    error_messages = {"password_mismatch": TWICE}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,6 +13,7 @@ from sdzx.files import accept
 from sdzx.files.forms import KeptFileField, KeptFilesMixin
 from sdzx.ui.forms import PlainForm
 from sdzx.ui.inputs import DayInput, day_field, filled_rows, text_field
+from sdzx.ui.sentences import PlainRows
 
 
 class ProjectForm(PlainForm, forms.ModelForm):
@@ -73,8 +74,10 @@ class RequirementForm(PlainForm, forms.Form):
     per_candidate = forms.BooleanField(label="按每名考生计", required=False)
 
 
-TaskRows = formset_factory(TaskForm, extra=1, can_delete=True, can_delete_extra=False, max_num=40)
-RequirementRows = formset_factory(RequirementForm, extra=1, can_delete=True, can_delete_extra=False, max_num=200)
+TaskRows = formset_factory(TaskForm, formset=PlainRows, extra=1, can_delete=True, can_delete_extra=False, max_num=40)
+RequirementRows = formset_factory(
+    RequirementForm, formset=PlainRows, extra=1, can_delete=True, can_delete_extra=False, max_num=200
+)
 
 
 SAID = ("definition", "audience", "eligibility", "mode", "minutes", "examiners", "examiner_composition", "venue",

@@ -6,8 +6,11 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import BLANK_CHOICE_DASH
 from django.forms import BaseForm, BoundField
+
+from sdzx.ui.sentences import said_plainly, speak_plainly
 
 _CHOSEN = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -34,6 +37,18 @@ class PlainForm:
         self.helper.disable_csrf = True
         self.helper.show_errors = False
         self.helper.field_template = "ui/field.html"
+
+    def full_clean(self) -> None:
+        """Django's own sentences give way to plain ones, also of fields that the form made for itself."""
+        for field in self.fields.values():
+            speak_plainly(field)
+        super().full_clean()  # type: ignore[misc]  # the form's, which is among the other bases
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """As Django's, in plain words."""
+        if field in self.fields and isinstance(error, ValidationError):
+            error = said_plainly(self.fields[field], error)
+        super().add_error(field, error)  # type: ignore[misc]  # as above
 
 
 def _asking(choices: Any) -> list[Any]:

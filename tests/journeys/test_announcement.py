@@ -1,6 +1,8 @@
 """The year's announcement: from an empty editor to the registrant's inbox (3.1)."""
 
 import datetime
+import os
+import signal
 
 import pytest
 from django.urls import reverse
@@ -11,7 +13,7 @@ from exams.announcements.tasks import publish_scheduled
 from sdzx import clock
 from sdzx.accounts.roles import Role
 from sdzx.notifications.models import Notice
-from tests.browser import axe_violations, chromium, overflow, page_at, portal, sign_in  # noqa: F401 fixtures
+from tests.browser import ARGUMENTS, EXECUTABLE, axe_violations, chromium, overflow, page_at, portal, sign_in  # noqa: F401 fixtures
 from tests.factories import catalogue, people, registration
 
 pytestmark = [pytest.mark.django_db, pytest.mark.journey]
@@ -31,6 +33,11 @@ def day(offset):
     return str(clock.today() + datetime.timedelta(days=offset))
 
 
+def killed(browser):
+    processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+    os.kill(next(each["id"] for each in processes if each["type"] == "browser"), signal.SIGKILL)
+
+
 def fill_batch(page, project):
     row = page.locator("#batches .form-row-item").first
     row.get_by_label("考核项目").select_option(label=project.name)
@@ -42,11 +49,12 @@ def fill_batch(page, project):
 
 
 @pytest.mark.clause("3.1")
-def test_from_the_editor_to_the_registrants_inbox(page_at, portal):  # noqa: F811
+def test_from_the_editor_to_the_registrants_inbox(chromium, page_at, portal):  # noqa: F811
     project = catalogue.project()
     arranger, director = people.actor(Role.ARRANGER), people.actor(Role.DIRECTOR)
 
-    desk = page_at(1280)
+    doomed = chromium.browser_type.launch(executable_path=EXECUTABLE, args=ARGUMENTS)
+    desk = doomed.new_page()
     sign_in(desk, portal, arranger.user)
     desk.goto(f"{portal}{reverse('announcements:new')}")
     missing = desk.locator("#contents")
@@ -55,15 +63,30 @@ def test_from_the_editor_to_the_registrants_inbox(page_at, portal):  # noqa: F81
         desk.get_by_label(label, exact=False).first.fill(text)
     desk.locator("[name=phone]").fill("0531-86601234")
     fill_batch(desk, project)
+    desk.locator("[name=items-0-places]").fill("-60")
     desk.locator("#contents", has_text="公告缺少“报名条件”").wait_for(timeout=WAIT)
-    expect(desk.locator("#contents")).not_to_contain_text("考核规范”", timeout=WAIT)
-    fine(desk)
+    desk.locator("[data-entry-status]", has_text="有1处填写不正确，已保留").wait_for(timeout=WAIT)
+    killed(doomed)
+    assert not Announcement.objects.exists()
 
-    desk.goto(f"{portal}{reverse('announcements:new')}")  # closed without saving
-    desk.get_by_role("button", name="恢复没有保存的内容").click()
-    desk.wait_for_load_state()
+    desk = page_at(1280)
+    sign_in(desk, portal, arranger.user)
+    desk.goto(f"{portal}{reverse('announcements:new')}")
+    desk.get_by_text("还没有保存为草稿的内容").wait_for(timeout=WAIT)
     assert desk.locator("[name=number]").input_value() == TEXTS["文号"]
-    assert desk.locator("[name=items-0-places]").input_value() == "60"
+    assert desk.locator("[name=items-0-places]").input_value() == "-60"
+    assert desk.locator(".field-error").all_inner_texts() == ["不能小于1。"]
+    fine(desk)
+    second = desk.context.new_page()
+    second.goto(f"{portal}{reverse('announcements:new')}")
+    desk.locator("[name=items-0-places]").fill("60")
+    desk.locator("[data-entry-status]", has_text="已自动保存").wait_for(timeout=WAIT)
+    second.locator("[name=items-0-places]").fill("70")
+    second.locator("[data-entry-status]", has_text="您在另一个窗口填写过").wait_for(timeout=WAIT)
+    second.get_by_role("button", name="比较并选择").click()
+    second.get_by_text("有以下不同").wait_for(timeout=WAIT)
+    fine(second)
+    second.close()
     desk.locator("#contents").get_by_role("link", name="公告缺少“报名条件”。").click()
     desk.locator("[name=eligibility]").fill("年满16周岁的劳动者。")
     expect(desk.locator("#contents")).not_to_contain_text("未完成", timeout=WAIT)
@@ -73,7 +96,7 @@ def test_from_the_editor_to_the_registrants_inbox(page_at, portal):  # noqa: F81
     fine(desk)
     made = Announcement.objects.get()
     desk.goto(f"{portal}{reverse('announcements:new')}")
-    assert desk.locator("[data-kept]").is_hidden()
+    assert desk.get_by_text("还没有保存为草稿的内容").count() == 0
     desk.goto(f"{portal}{reverse('announcements:step', args=[made.uid, 'submit'])}")
     desk.get_by_role("button", name="确认报中心主任批准").click()
     desk.get_by_text("已报中心主任批准。").wait_for(timeout=WAIT)

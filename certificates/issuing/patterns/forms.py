@@ -12,6 +12,7 @@ from certificates.issuing.patterns.rules import KINDS
 from sdzx.accounts.models import Center
 from sdzx.ui.forms import PlainForm
 from sdzx.ui.inputs import filled_rows
+from sdzx.ui.sentences import PlainRows
 
 WIDE = ("city", "year", "sequence")
 
@@ -33,7 +34,9 @@ class SegmentForm(PlainForm, forms.Form):
         return data
 
 
-SegmentRows = formset_factory(SegmentForm, extra=0, can_delete=True, can_delete_extra=False, max_num=12, min_num=1)
+SegmentRows = formset_factory(
+    SegmentForm, formset=PlainRows, extra=0, can_delete=True, can_delete_extra=False, max_num=12, min_num=1
+)
 
 
 class PatternForm(PlainForm, forms.Form):

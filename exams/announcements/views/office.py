@@ -95,6 +95,8 @@ class AnnouncementRecord(RecordView):
         return [FactGroup("公告内容", tuple(facts))]
 
     def blockers(self, record: Announcement) -> Sequence[Blocker]:
+        if record.status == Announcement.Status.DRAFT:
+            return services.unready(record)
         return services.obstacles(record) if record.status in OPEN else ()
 
     def files(self, record: Announcement) -> Sequence[FileLine]:
@@ -148,7 +150,7 @@ class AnnouncementStep(StepView):
 
     model = Announcement
     actions = {
-        "submit": Action(services.submit, blockers=services.obstacles, done="已报中心主任批准。"),
+        "submit": Action(services.submit, blockers=services.unready, done="已报中心主任批准。"),
         "send_back": Action(services.send_back, done="已退回修改。"),
         "publish": Action(services.publish, blockers=services.obstacles, done="公告已发布，公众现在可以看到。", context=deciding, template=STEP),
         "schedule": Action(services.schedule, form=ScheduleForm, blockers=services.obstacles, done="已批准，到时由系统发布。", context=deciding, template=STEP),

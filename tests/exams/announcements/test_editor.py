@@ -130,24 +130,12 @@ def test_row_is_refused_beside_its_fields(client):
     }
 
 
-def test_restored_text_is_shown_and_not_saved(client):
-    response = client.post(NEW, {"heading": "写了一半", "items-TOTAL_FORMS": "1", "items-INITIAL_FORMS": "0",
-                                 "items-0-places": "7", "do": "restore"})  # fmt: skip
-
-    assert response.status_code == 200
-    assert (response.context["form"]["heading"].value(), response.context["form"].batches[0]["places"].value()) == (
-        "写了一半",
-        "7",
-    )
-    assert not Announcement.objects.exists()
-
-
 def test_second_to_save_is_told_and_loses_nothing(client, enter):
     project = catalogue.project()
     client.post(NEW, posted(**{"items-0-project": project.pk}))
     made = Announcement.objects.get()
     address = url("edit", made)
-    stale = client.get(address).context["edition"]
+    stale = client.get(address).context["start"].edition
     first = posted(**{"items-0-project": project.pk, "edition": stale, "heading": "先保存的"})
     client.post(address, first)
     mine = posted(**{"items-0-project": catalogue.project().pk, "edition": stale, "contact": "刘芳"})
@@ -155,7 +143,8 @@ def test_second_to_save_is_told_and_loses_nothing(client, enter):
     told = client.post(address, mine)
     made.refresh_from_db()
     kept = made.heading
-    again = client.post(address, mine | {"edition": told.context["edition"]})
+    stubborn = client.post(address, mine | {"count": told.context["start"].count})
+    again = client.post(address, mine | {"over": told.context["over"]})
 
     assert (told.status_code, kept) == (409, "先保存的")
     assert told.context["form"]["contact"].value() == "刘芳"
@@ -165,6 +154,7 @@ def test_second_to_save_is_told_and_loses_nothing(client, enter):
         ("新增", str(told.context["form"].draft().items[0])),
         ("删去", f"{project.name}（第1批）"),
     ]
+    assert stubborn.status_code == 409
     assert (again.status_code, Announcement.objects.get().contact) == (302, "刘芳")
 
 
@@ -223,7 +213,8 @@ def test_attachments_stay_with_the_draft_and_become_public(client):
     )
     kept = response.context["form"]["attachments"].value()
     assert (response.status_code, len(kept)) == (422, 1)
-    client.post(NEW, posted(**{"items-0-project": project.pk, "attachments-kept": kept[0][1]}))
+    count = response.context["start"].count
+    client.post(NEW, posted(**{"items-0-project": project.pk, "attachments-kept": kept[0][1], "count": count}))
     made = Announcement.objects.get()
     (attached,) = Attachment.objects.all()
 

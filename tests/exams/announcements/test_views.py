@@ -178,7 +178,7 @@ def test_revision_is_drafted_and_edited(enter):
         "items-TOTAL_FORMS": "1",
         "items-INITIAL_FORMS": "1",
         "items-0-places": "90",
-        "edition": opened["edition"],
+        "edition": opened["start"].edition,
     }
     values |= {field.html_name: field.value() for field in form}
     client.post(address, values)
