@@ -93,7 +93,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "application.approve", "application.refuse", "rubric.edit", "rubric.put_in_use", "announcement.publish", "announcement.schedule", "announcement.unschedule", "announcement.send_back",
         "violation.open", "violation.confirm", "violation.dismiss",
         "measure.issue", "measure.accept", "measure.send_back", "measure.escalate",
-        "site.suspend", "site.reinstate", "exit.open", "exit.record_statement", "exit.decide", "exit.withdraw",
+        "site.reinstate", "exit.open", "exit.record_statement", "exit.decide", "exit.withdraw",
         "case.approve_disposal", "case.reject_disposal", "papers.approve_opening", "incident.close", "correction.approve", "correction.refuse",
         "scores.extend", "membership.edit", "policy.edit", "qualification.suspend", "qualification.reinstate", "qualification.revoke",
         "complaint.conclude", "complaint.send_back", "complaint.read_contact",

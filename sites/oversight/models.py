@@ -3,18 +3,13 @@
 from django.db import models
 
 from sdzx.accounts.models import Center
-from sdzx.accounts.scope import ScopedQuerySet
 from sdzx.workflow import Flow, Step
 from sites.oversight.violations.models import Violation
-from sites.registry.models import Site
+from sites.registry.models import OfSiteQuerySet, Site
 
 
-class ExitCaseQuerySet(ScopedQuerySet["ExitCase"]):
+class ExitCaseQuerySet(OfSiteQuerySet["ExitCase"]):
     """The centre's and bureau's, and the site's own."""
-
-    CENTER = "site__center"
-    BUREAU = True
-    ORGANIZATION = "site__organization"
 
 
 class ExitCase(Flow):

@@ -18,7 +18,7 @@ from sdzx.files.models import StoredFile
 from sdzx.notifications.kinds import NoticeKind
 from sdzx.notifications.services import holders, notify
 from sdzx.workflow import advance, locked, refuse_on
-from sites.oversight import documents, rules
+from sites.oversight import documents, filing, rules
 from sites.oversight.evidence import kept
 from sites.oversight.measures import services as measures
 from sites.oversight.models import ExitCase
@@ -111,16 +111,17 @@ def decide(case: ExitCase, *, by: Actor, decision: str) -> ExitCase:
 
 @transaction.atomic
 def withdraw(case: ExitCase, *, by: Actor, ground: str) -> ExitCase:
-    """End the procedure without a decision."""
+    """End the procedure without a decision; its case goes to the archive."""
     locked(case)
     advance(case, "withdraw", by=by, ground=ground)
+    filing.archive(case, by=by)
     return case
 
 
 @transaction.atomic
 @enforces("5.4")
 def publish(case: ExitCase, *, by: Actor, number: str) -> ExitCase:
-    """The bureau publishes the exit: the site is revoked, the decision frozen and public. Raises Refused."""
+    """The bureau publishes the exit: the site is revoked, the decision frozen, public and filed. Raises Refused."""
     locked(case)
     refuse_on(rules.publishing_unfit(number))
     decided_on = timezone.localdate(case.status_at)
@@ -132,4 +133,5 @@ def publish(case: ExitCase, *, by: Actor, number: str) -> ExitCase:
     content = documents.decision_pdf(case, number=case.number, day=day, effective_on=decided_on)
     case.document = files.store(content, name=f"{case.site.name}退出决定.pdf", kind="exit.decision", by=by)
     case.save(update_fields=["document"])
+    filing.archive(case, by=by)
     return case

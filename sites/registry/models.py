@@ -1,7 +1,7 @@
 """Sites as they are known to the public: published by the bureau, authorised for projects (2.4, 3.3)."""
 
 import datetime
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q, Value
@@ -11,6 +11,8 @@ from sdzx import clock
 from sdzx.accounts.scope import ScopedQuerySet
 from sdzx.workflow import Flow, Step
 from sites.applications.models import Application
+
+M = TypeVar("M", bound=models.Model)
 
 
 class PublicationQuerySet(ScopedQuerySet["Publication"]):
@@ -78,8 +80,8 @@ class Site(Flow):
 
     FLOW = "site"
     STEPS = (
-        Step("suspend", "暂停考点", (Status.ACTIVE,), Status.SUSPENDED, clause="5.4", danger=True, ground=True, consequence="暂停期间不能安排新的考核，已安排的场次转考务处理。"),
-        Step("reinstate", "恢复考点", (Status.SUSPENDED,), Status.ACTIVE, clause="5.4", ground=True),
+        Step("suspend", "暂停考点", (Status.ACTIVE,), Status.SUSPENDED, clause="5.4", ground=True, automatic=True),
+        Step("reinstate", "恢复考点", (Status.SUSPENDED,), Status.ACTIVE, clause="5.4", ground=True, consequence="恢复后可以安排考核；考点、考务人员和即将在此考核的人员收到通知。"),
         Step("revoke", "取消资格", (Status.ACTIVE, Status.SUSPENDED), Status.REVOKED, clause="5.4", automatic=True),
     )  # fmt: skip
     MAIN = (Status.ACTIVE,)
@@ -112,6 +114,14 @@ class Site(Flow):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OfSiteQuerySet(ScopedQuerySet[M]):
+    """Records about one site: the centre's and bureau's, and the site's own."""
+
+    CENTER = "site__center"
+    BUREAU = True
+    ORGANIZATION = "site__organization"
 
 
 class AuthorisationQuerySet(models.QuerySet["Authorisation"]):

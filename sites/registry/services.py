@@ -23,6 +23,7 @@ from sites.applications.models import Application, ApplicationProject
 from sites.registry import documents, rules
 from sites.registry.changes import rules as change_rules
 from sites.registry.changes import services as change_services
+from sites.registry.coming import expecting_sessions
 from sites.registry.models import Authorisation, Publication, Site
 from sites.registry.terms import term_end
 
@@ -149,7 +150,7 @@ def _open(application: Application, publication: Publication, by: Actor, day: da
 
 @transaction.atomic
 def suspend(site: Site, *, by: Actor, ground: str) -> Site:
-    """Suspend: no new sessions; the host and the centre's arrangers are told (5.4)."""
+    """No new sessions: the automatic consequence of a measure or of a decided exit, never an act of its own (5.4)."""
     locked(site)
     advance(site, "suspend", by=by, ground=ground)
     _tell(NoticeKind.SITE_SUSPENDED, site, ground)
@@ -165,11 +166,16 @@ def _tell(kind: NoticeKind, site: Site, ground: str) -> None:
 @transaction.atomic
 @enforces("5.4")
 def reinstate(site: Site, *, by: Actor, ground: str) -> Site:
-    """Take a suspended site up again. Raises Refused while an exit is decided or the rectification is not accepted."""
+    """Take a suspended site up again; also whoever expects a session there is told.
+
+    Raises Refused while an exit is decided or the rectification is not accepted.
+    """
     locked(site)
     refuse_on(rules.reinstating_unfit(site))
     advance(site, "reinstate", by=by, ground=ground)
     _tell(NoticeKind.SITE_REINSTATED, site, ground)
+    url = reverse("registry:site", args=[site.code])
+    notify(NoticeKind.SITE_OPEN_AGAIN, to=expecting_sessions(site, clock.now()), subject=site, url=url)
     return site
 
 

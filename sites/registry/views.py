@@ -110,12 +110,13 @@ class SiteRecord(RecordView):
 
 
 class SiteStep(StepView):
-    """Suspend and reinstate."""
+    """Reinstate; a suspension comes from a measure or from an exit."""
 
     model = Site
     actions: ClassVar = {
-        "suspend": Action(services.suspend, done="考点已暂停。"),
-        "reinstate": Action(services.reinstate, blockers=rules.reinstating_unfit, done="考点已恢复。"),
+        "reinstate": Action(
+            services.reinstate, blockers=rules.reinstating_unfit, done="考点已恢复，有关人员已收到通知。"
+        ),
     }
 
 

@@ -4,20 +4,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from sdzx.accounts.models import Center
-from sdzx.accounts.scope import ScopedQuerySet
 from sdzx.workflow import Flow, Step
 from sites.oversight.violations.models import Violation
-from sites.registry.models import Site
+from sites.registry.models import OfSiteQuerySet, Site
 
 HEAVIER = "本措施终结，立即下达更重的措施；升级为暂停的，考点即刻不能承担考核。"
 
 
-class MeasureQuerySet(ScopedQuerySet["Measure"]):
+class MeasureQuerySet(OfSiteQuerySet["Measure"]):
     """The centre's and bureau's, and the site's own; the public page shows kind, date, ground and whether it has ended."""
-
-    CENTER = "site__center"
-    BUREAU = True
-    ORGANIZATION = "site__organization"
 
 
 class Measure(Flow):

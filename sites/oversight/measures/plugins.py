@@ -1,11 +1,14 @@
-"""What this slice tells the registries: menu, who reads letters and reports, a part of a site's page."""
+"""What this slice tells the registries: menu, who reads letters and reports, the archive, a part of a site's page."""
 
 from sdzx.accounts.actors import Actor
+from sdzx.archive import registry as archive
+from sdzx.archive.models import Case
 from sdzx.files.access import register_reader
 from sdzx.files.models import StoredFile
 from sdzx.ui import menu
 from sdzx.ui.parts import Fact, FactGroup
 from sdzx.ui.words import day
+from sites.oversight.measures import filing
 from sites.oversight.measures.models import Measure
 from sites.oversight.measures.services import LETTER, REPORT, record_path
 from sites.oversight.violations.views import READERS
@@ -39,3 +42,4 @@ def register() -> None:
     register_reader(LETTER, reads_letter)
     register_reader(REPORT, reads_report)
     register_part(part)
+    archive.register(Case.Kind.MEASURE, filing.CONTENTS)

@@ -19,7 +19,7 @@ from sdzx.notifications.kinds import NoticeKind
 from sdzx.notifications.services import holders, notify
 from sdzx.serials.services import take
 from sdzx.workflow import advance, locked, refuse_on
-from sites.oversight.measures import documents, rules
+from sites.oversight.measures import documents, filing, rules
 from sites.oversight.measures.models import Measure
 from sites.oversight.violations.models import Violation
 from sites.registry import services as registry
@@ -89,10 +89,11 @@ def _tell_site(kind: NoticeKind, measure: Measure) -> None:
 @transaction.atomic
 @enforces("5.4")
 def acknowledge(measure: Measure, *, by: Actor) -> Measure:
-    """The site has taken note of a warning. Raises Refused for the other kinds."""
+    """The site has taken note of a warning, which goes to the archive. Raises Refused for the other kinds."""
     locked(measure)
     refuse_on(rules.acknowledging_unfit(measure))
     advance(measure, "acknowledge", by=by)
+    filing.archive(measure, by=by)
     return measure
 
 
@@ -114,9 +115,10 @@ def report(measure: Measure, *, by: Actor, report: str, report_files: Sequence[S
 
 @transaction.atomic
 def accept(measure: Measure, *, by: Actor, ground: str) -> Measure:
-    """What was to be mended is mended. A suspended site may then be reinstated. Tells the site."""
+    """What was to be mended is mended; the case goes to the archive. A suspended site may then be reinstated. Tells the site."""
     locked(measure)
     advance(measure, "accept", by=by, ground=ground)
+    filing.archive(measure, by=by)
     _tell_site(NoticeKind.MEASURE_CLOSED, measure)
     return measure
 
@@ -152,8 +154,9 @@ def escalate(
 
 @transaction.atomic
 def overtake(site: Site, *, by: Actor, ground: str) -> list[Measure]:
-    """The site's exit takes the place of all its open measures."""
+    """The site's exit takes the place of all its open measures, whose cases go to the archive."""
     found = list(Measure.objects.filter(site=site, status__in=Measure.OPEN).order_by("id"))
     for each in found:
         advance(each, "overtake", by=by, ground=ground)
+        filing.archive(each, by=by)
     return found

@@ -4,19 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from sdzx.accounts.models import Center
-from sdzx.accounts.scope import ScopedQuerySet
 from sdzx.workflow import Flow, Step
-from sites.registry.models import Site
+from sites.registry.models import OfSiteQuerySet, Site
 
 ON_RECORD = "认定后计入考点的监管记录，可据此作出警告、限期整改、暂停或启动退出程序。"
 
 
-class ViolationQuerySet(ScopedQuerySet["Violation"]):
+class ViolationQuerySet(OfSiteQuerySet["Violation"]):
     """The centre's and bureau's, and the site's own."""
-
-    CENTER = "site__center"
-    BUREAU = True
-    ORGANIZATION = "site__organization"
 
 
 class Violation(Flow):

@@ -9,11 +9,13 @@ from django.db import transaction
 from exams.sessions import worklist as sessions_worklist
 from sdzx import clock
 from sdzx.accounts.roles import Role
+from sdzx.archive import services as archive
+from sdzx.archive.models import Case
 from sdzx.audit.services import entries_of
 from sdzx.files.services import content
 from sdzx.notifications.models import Notice
 from sdzx.workflow import Refused
-from sites.oversight import services
+from sites.oversight import plugins, services
 from sites.oversight.models import ExitCase
 from tests.factories import oversight, people, sessions, sites
 
@@ -176,3 +178,33 @@ def test_publish_without_a_number_is_refused() -> None:
         services.publish(case, by=people.actor(Role.BUREAU), number="")
     case.site.refresh_from_db()
     assert case.site.status == "suspended"
+
+
+@pytest.mark.clause("5.2")
+@pytest.mark.clause("5.4")
+def test_exit_goes_to_the_archive_with_decision_and_evidence() -> None:
+    case = sites.exit_case(sites.suspended_site(), status=S.DECIDED, decision="取消资格")
+    case.evidence.add(sites.stored("exit.evidence"))
+    services.publish(case, by=people.actor(Role.BUREAU), number="济人社公告〔2026〕8号")
+    filed = Case.objects.get(kind="exit")
+    assert [each.kind for each in filed.items.all()] == ["exit_decision", "exit_evidence"]
+    assert archive.complete(filed, by=people.actor(Role.ARCHIVIST)).status == "complete"
+    assert filed.number in str(plugins.part(case.site, people.actor(Role.ARCHIVIST)).groups)
+    assert plugins.part(case.site, people.actor(Role.CLERK)).groups == []
+
+
+@pytest.mark.clause("5.2")
+def test_withdrawn_exit_is_filed_without_a_decision() -> None:
+    case = sites.exit_case()
+    case.evidence.add(sites.stored("exit.evidence"))
+    services.withdraw(case, by=people.actor(Role.DIRECTOR), ground="查无实据")
+    filed = Case.objects.get(kind="exit")
+    assert [each.kind for each in filed.items.all()] == ["exit_evidence"]
+    assert archive.complete(filed, by=people.actor(Role.ARCHIVIST)).status == "complete"
+
+
+@pytest.mark.clause("5.2")
+def test_measures_that_the_exit_overtakes_are_filed() -> None:
+    running = oversight.suspended()
+    services.decide(sites.exit_case(running.site, status=S.STATED), by=people.actor(Role.DIRECTOR), decision="取消资格")
+    assert Case.objects.get(kind="measure").subject_id == running.pk

@@ -17,7 +17,7 @@ from sites.applications.models import Application
 from sites.registry import services
 from sites.registry.models import Authorisation, Site
 from sites.registry.terms import term_end
-from tests.factories import catalogue, oversight, people, sites
+from tests.factories import catalogue, dispatch, oversight, people, sessions, sites
 
 pytestmark = pytest.mark.django_db
 
@@ -142,18 +142,36 @@ def test_suspend_ends_use_and_tells_host_and_arrangers() -> None:
     assert sorted(found) == sorted([host.name, arranger.name])
 
 
+@pytest.mark.clause("5.4")
 def test_suspend_without_a_ground_is_refused() -> None:
     with pytest.raises(Refused, match="理由"):
         services.suspend(sites.site(), by=people.actor(Role.DIRECTOR), ground=" ")
 
 
-def test_reinstate_tells_host_and_arranger() -> None:
+@pytest.mark.clause("5.4")
+def test_reinstate_tells_host_arranger_and_whoever_expects_a_session_there() -> None:
     site = sites.suspended_site()
     host, arranger = sites.staff(site.organization), people.actor(Role.ARRANGER)
+    coming = sessions.session("published", candidates=1, at=site)
+    dispatched = dispatch.assignment(coming, status="accepted")
+    dispatch.assignment(coming, status="declined")
+    seated = coming.seats.get().registration
+    seated.unit = people.organization()
+    seated.save()
+    registrar = people.actor(Role.REGISTRAR, organisation=seated.unit)
+    sessions.session("ended", candidates=1, at=site)
     services.reinstate(site, by=people.actor(Role.DIRECTOR), ground="整改完成")
     assert site.status == "active"
     told = Notice.objects.filter(kind="site_reinstated").values_list("recipient__name", flat=True)
     assert sorted(told) == sorted([host.name, arranger.name])
+    notices = Notice.objects.filter(kind="site_open_again")
+    expected = [seated.user.name, dispatched.person.user.name, registrar.name]
+    assert sorted(notices.values_list("recipient__name", flat=True)) == sorted(expected)
+    assert {each.url for each in notices} == {f"/sites/{site.code}/"}
+
+
+def test_nobody_suspends_a_site_without_a_measure() -> None:
+    assert not people.actor(Role.DIRECTOR).may("site.suspend")
 
 
 @pytest.mark.clause("5.4")

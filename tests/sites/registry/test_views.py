@@ -35,7 +35,7 @@ def test_site_record_with_authorisations_and_exit(enter) -> None:
     assert [len(table.rows) for table in page.context["tables"]] == [1]
     assert [group.title for group in page.context["groups"]] == ["考点", "承担考核", "退出程序"]
     assert page.context["groups"][2].facts[0].url == f"/sites/exits/{case.uid}/"
-    assert [button.label for button in page.context["buttons"]] == ["暂停考点", "安排检查", "登记违规", "启动退出程序"]
+    assert [button.label for button in page.context["buttons"]] == ["安排检查", "登记违规", "启动退出程序"]
 
 
 def test_site_record_of_a_revoked_site_has_no_buttons(enter) -> None:
@@ -49,12 +49,17 @@ def test_site_of_another_city_is_not_found(enter) -> None:
     assert client.get(f"{RECORDS}/{site.uid}/").status_code == 404
 
 
-def test_site_suspend(enter) -> None:
+def test_site_is_not_suspended_by_hand_but_reinstated(enter) -> None:
     site = sites.site()
     client = enter(people.actor(Role.DIRECTOR))
-    client.post(f"{RECORDS}/{site.uid}/suspend/", {"ground": "管理混乱"})
+    assert client.post(f"{RECORDS}/{site.uid}/suspend/", {"ground": "管理混乱"}).status_code == 404
     site.refresh_from_db()
-    assert site.status == "suspended"
+    assert site.status == "active"
+    assert "暂停考点" not in client.get(f"{RECORDS}/{site.uid}/").content.decode()
+    halted = sites.suspended_site()
+    client.post(f"{RECORDS}/{halted.uid}/reinstate/", {"ground": "整改完成"})
+    halted.refresh_from_db()
+    assert halted.status == "active"
 
 
 def test_publication_from_draft_to_published(enter) -> None:

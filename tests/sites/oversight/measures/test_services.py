@@ -10,6 +10,10 @@ from exams.sessions import worklist as sessions_worklist
 from sdzx import clock
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.roles import Role
+from sdzx.archive import services as archive
+from sdzx.archive.models import Case
+from sdzx.archive.registry import contents_of
+from sdzx.archive.rules import missing
 from sdzx.audit.services import entries_of
 from sdzx.files.services import content
 from sdzx.notifications.models import Notice
@@ -206,3 +210,38 @@ def test_overtake_ends_what_is_open() -> None:
     assert services.overtake(site, by=people.actor(Role.DIRECTOR), ground="已决定取消资格") == [open_one]
     ended.refresh_from_db()
     assert ended.status == S.CLOSED
+
+
+@pytest.mark.clause("5.2")
+@pytest.mark.clause("5.4")
+def test_acknowledged_warning_goes_to_the_archive_with_its_letter_and_evidence() -> None:
+    on = oversight.confirmed()
+    made = issued(on, "warning")
+    assert not Case.objects.exists()
+    services.acknowledge(made, by=sites.staff(on.site.organization))
+    case = Case.objects.get()
+    assert (case.kind, case.title, case.organization) == ("measure", str(made), None)
+    assert [(each.kind, each.file) for each in case.items.all()] == [
+        ("measure_letter", made.document), ("violation_evidence", on.evidence.get()),
+    ]  # fmt: skip
+    assert archive.complete(case, by=people.actor(Role.ARCHIVIST)).status == "complete"
+
+
+@pytest.mark.clause("5.2")
+def test_a_matter_is_one_case_from_the_rectification_to_the_suspension() -> None:
+    on = oversight.confirmed()
+    by, host = people.actor(Role.DIRECTOR), sites.staff(on.site.organization)
+    first = issued(on)
+    services.report(first, by=host, report="已整改", report_files=[proof(host)])
+    last = services.escalate(
+        first, by=by, kind="suspension", reasons="整改不实", requirements="重新整改", due=clock.today() + DAY
+    )
+    assert not Case.objects.exists()
+    services.report(last, by=host, report="已整改", report_files=[proof(host)])
+    services.accept(last, by=by, ground="验收合格")
+    case = Case.objects.get()
+    assert (case.subject_id, contents_of(case).subject(case)) == (first.pk, first)
+    letters = [each.title for each in case.items.filter(kind="measure_letter")]
+    assert letters == [f"限期整改通知书（{first.number}）", f"暂停决定书（{last.number}）"]
+    assert case.items.filter(kind="measure_report").count() == 1  # the same file twice counts once
+    assert missing(contents_of(case).requirements(first), case.items.all()) == []
