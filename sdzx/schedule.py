@@ -37,6 +37,10 @@ BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=45),
     },
     "remind-cards": {"task": "sdzx.personnel.tasks.remind_expiring", "schedule": crontab(hour=7, minute=40)},
+    "tell-complainants": {
+        "task": "sites.oversight.complaints.tasks.tell_outcomes",
+        "schedule": crontab(minute="*/10"),
+    },
     "remind-complaints": {"task": "sites.oversight.complaints.tasks.remind", "schedule": crontab(hour=8, minute=5)},
     "calendar-missing": {"task": "sdzx.workdays.tasks.remind_missing_year", "schedule": crontab(hour=8, minute=30)},
 }

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -13,6 +14,7 @@ from sdzx.accounts.actors import VISITOR
 from sdzx.audit.services import entries_of
 from sdzx.ui.parts import Fact, FactGroup
 from sdzx.ui.views import spread
+from sdzx.workdays.due import in_list
 from sdzx.workflow import Refused
 from sites.oversight.complaints import documents, services
 from sites.oversight.complaints.forms import ComplaintForm, FollowForm
@@ -29,6 +31,7 @@ SAID = {
     "complaint.investigate": "调查结束，正在作出结论",
     "complaint.send_back": "正在补充调查",
     "complaint.conclude": "已办结",
+    "complaint.tell": "办理结果已发送到您留下的联系方式",
 }
 
 
@@ -105,7 +108,7 @@ def standing(complaint: Complaint) -> FactGroup:
     if complaint.center.phone:
         facts.insert(2, Fact("咨询电话", complaint.center.phone))
     if complaint.is_open:
-        facts.append(Fact("办结期限", complaint.due_on))
+        facts.append(Fact("办结期限", in_list(complaint.due_on, timezone.localdate(complaint.created_at))))
     if complaint.status == S.NOT_ACCEPTED:
         facts.append(Fact("不予受理的理由", complaint.refusal, wide=True))
     if complaint.status == S.CONCLUDED:

@@ -1,4 +1,4 @@
-"""Reminders of complaints that are due: every working day in the morning (5.1)."""
+"""Reminders of complaints that are due, every working day in the morning; outcomes told to complainants (5.1)."""
 
 from celery import shared_task
 from django.db import transaction
@@ -8,6 +8,7 @@ from sdzx.accounts.roles import Role
 from sdzx.notifications.kinds import NoticeKind
 from sdzx.notifications.services import holders, notify
 from sdzx.workdays import calendar
+from sites.oversight.complaints import telling
 from sites.oversight.complaints.models import Complaint
 from sites.oversight.complaints.rules import due_day, reminder
 from sites.oversight.complaints.services import OPEN, record_path
@@ -22,6 +23,12 @@ def remind() -> int:
     if not calendar.is_workday(clock.today()):
         return 0
     return sum(map(_remind, Complaint.objects.filter(status__in=OPEN).select_related("center", "site").order_by("pk")))
+
+
+@shared_task
+def tell_outcomes() -> int:
+    """Tell complainants who left a contact how it ended; how many were told."""
+    return sum(map(telling.tell, telling.waiting()))
 
 
 @transaction.atomic
