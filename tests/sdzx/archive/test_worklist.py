@@ -34,6 +34,13 @@ def test_waiting_for_the_archivist():
     assert next(row.due.day for row in waiting(people.actor(Role.ARCHIVIST)) if row.due) == datetime.date(2026, 3, 2)
 
 
+def test_the_case_that_is_named_is_the_one_whose_day_is_shown():
+    archive.case(due_on=datetime.date(2026, 5, 6), title="甲 先按拼音排在前面的案卷")
+    archive.case(due_on=datetime.date(2026, 3, 2), title="乙 先到期的案卷")
+    (row,) = waiting(people.actor(Role.ARCHIVIST))
+    assert (row.detail, row.due.day) == ("乙 先到期的案卷等，收集齐全后归档", datetime.date(2026, 3, 2))
+
+
 def test_waiting_for_the_director():
     archive.case(S.PROPOSED)
     archive.case(S.OPEN)
