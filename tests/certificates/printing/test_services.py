@@ -1,15 +1,21 @@
 """Batches: drafting, the preflight, pausing, accounting, spoiled sheets."""
 
+from decimal import Decimal
+
 import pytest
 
+from certificates.designs.compiled import compiled_for
+from certificates.designs.models import Design
+from certificates.designs.services import calibrate
 from certificates.issuing.models import Certificate, Print
 from certificates.printing import chunks, services
 from certificates.printing.blanks import services as blanks
+from certificates.printing.forms import StartForm
 from certificates.printing.models import PrintBatch, PrintLine
 from sdzx.accounts.roles import Role
 from sdzx.audit.services import entries_of
 from sdzx.workflow import Refused
-from tests.factories import certificates, people, prints
+from tests.factories import certificates, designs, people, prints
 
 pytestmark = pytest.mark.django_db
 Status = PrintBatch.Status
@@ -255,3 +261,26 @@ def test_a_line_printed_by_other_means_is_left_out():
     chunks.print_next(batch.pk)
     assert batch.lines.get().why == "已另行印制，证书现为“待发放”。"
     assert PrintLine.objects.filter(state="made").count() == 0
+
+
+@pytest.mark.clause("4.5")
+def test_printer_is_chosen_where_several_were_calibrated_and_goes_on_to_the_batch_that_follows():
+    batch = prints.draft(passed=2)
+    by, design = prints.officer(batch), designs.overlay(batch.center)
+    assert services.printers(batch) == []
+    assert StartForm(record=batch).fields == {}
+    for printer, right in (("惠普", 2), ("兄弟", -1)):
+        calibrate(design, by=by, printer=printer, right=Decimal(right), down=Decimal(0))
+    Design.objects.update(status=Design.Status.IN_USE)
+    assert sorted(services.printers(batch)) == ["兄弟", "惠普"]
+    assert StartForm({"printer": ""}, record=batch).errors == {"printer": ["请选择打印机。"]}
+    prints.stocked(9)
+    with prints.worker_away():
+        services.start(batch, by=by, printer="惠普")
+    prints.work(batch)
+    follower = services.spoil(batch, by=by, first=serials(batch)[0], reason="卡纸")
+    assert (batch.printer, follower.printer) == ("惠普", "惠普")
+    prints.work(follower)
+    found = blanks.balance(batch.center)
+    assert (found.printed, found.spoiled, found.left) == (2, 1, 6)
+    assert compiled_for(batch.center, printer="惠普").dx > 0 > compiled_for(batch.center, printer="兄弟").dx
