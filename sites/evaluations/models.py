@@ -1,10 +1,10 @@
 """The panel of experts, the rubric, and each member's own evaluation (2.3)."""
 
 import datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from sdzx import clock
 from sdzx.accounts.actors import Actor
@@ -13,20 +13,13 @@ from sdzx.accounts.roles import Role
 from sdzx.accounts.scope import NOBODY, ScopedQuerySet
 from sdzx.workflow import Flow, Step
 from sites.applications.models import Application
+from sites.versions.querysets import VersionQuerySet
 
 
-class RubricQuerySet(ScopedQuerySet["Rubric"]):
-    """A centre sees its own and the province's, the province all; nobody else has any business with them."""
+class RubricQuerySet(VersionQuerySet["Rubric"]):
+    """For the director and the clerks."""
 
-    def scope(self, actor: Actor) -> Q:
-        if actor.role not in (Role.DIRECTOR, Role.CLERK):
-            return NOBODY
-        return Q(center=actor.center) | Q(center=None)
-
-    def for_center(self, center: Center) -> "Rubric":
-        """The centre's own version in use, else the province's. Raises DoesNotExist when there is neither."""
-        found = self.filter(status=Rubric.Status.IN_USE).filter(Q(center=center) | Q(center=None))
-        return found.order_by(F("center").asc(nulls_last=True))[:1].get()
+    OFFICE = (Role.DIRECTOR, Role.CLERK)
 
 
 class Rubric(Flow):
@@ -34,6 +27,8 @@ class Rubric(Flow):
 
     Without a centre it is the province's and holds for every centre that has none of its own in use.
     """
+
+    WORD: ClassVar[str] = "评估标准"
 
     class Status(models.TextChoices):
         DRAFT = "draft", "草稿"

@@ -27,6 +27,7 @@ from sites.applications.services import issue, letter_number, record_path, send_
 from sites.evaluations import documents, rules
 from sites.evaluations.models import Evaluation, Panel, Rubric
 from sites.evaluations.panels import rules as panel_rules
+from sites.offline.saves import NoLongerOpen, Stale
 
 NINE = datetime.time(9)
 PHOTO = "evaluation.photo"
@@ -96,14 +97,6 @@ def own(evaluation: Evaluation, by: Actor) -> None:
         raise Refused("只能填写自己的评估。")
 
 
-class Stale(Refused):
-    """Somebody saved meanwhile, on another device: `evaluation` has what is kept now."""
-
-
-class AlreadySubmitted(Refused):
-    """Nothing more can be saved: submitted, or no longer on the panel."""
-
-
 def _open(evaluation: Evaluation, by: Actor) -> None:
     """Locked, one's own, and not yet submitted. Raises Refused."""
     locked(evaluation)
@@ -112,7 +105,7 @@ def _open(evaluation: Evaluation, by: Actor) -> None:
     if evaluation.status == Evaluation.Status.INVITED:
         raise Refused([Blocker("请先在评估页面确认参加，再填写评估。", "2.3")])
     if evaluation.status != Evaluation.Status.DRAFT:
-        raise AlreadySubmitted(f"评估{evaluation.get_status_display()}，不能修改。")
+        raise NoLongerOpen(f"评估{evaluation.get_status_display()}，不能修改。")
 
 
 @transaction.atomic
@@ -131,7 +124,7 @@ def save(
     """Keep a draft, however much of it is there; `photos` None leaves those as they are.
 
     `key` names this save: the same one again changes nothing. `base` is the revision that the writer started from.
-    Raises Stale when a newer one is kept, AlreadySubmitted, and Refused for marks outside their scale.
+    Raises Stale when a newer one is kept, NoLongerOpen, and Refused for marks outside their scale.
     """
     _open(evaluation, by)
     if key and key == evaluation.save_key:

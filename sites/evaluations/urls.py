@@ -3,13 +3,14 @@
 from django.urls import include, path
 
 from sites.evaluations import offline, views
+from sites.offline.views import worker
 
 app_name = "evaluations"
 urlpatterns = [
     path("", views.EvaluationList.as_view(), name="list"),
     path("rubrics/", include("sites.evaluations.rubrics.urls")),
     path("panels/", include("sites.evaluations.panels.urls")),
-    path("worker.js", offline.worker, name="worker"),
+    path("worker.js", worker, name="worker"),
     path("<uuid:uid>/", views.EvaluationRecord.as_view(), name="record"),
     path("<uuid:uid>/edit/", views.EvaluationEdit.as_view(), name="edit"),
     path("<uuid:uid>/conclusion/", views.EvaluationConclusion.as_view(), name="conclusion"),

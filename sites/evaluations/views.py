@@ -23,6 +23,7 @@ from sites.evaluations.panels import rules as panel_rules
 from sites.evaluations.panels import services as panel_services
 from sites.evaluations.panels.forms import RecuseForm, ReplaceForm
 from sites.evaluations.panels.views import compared, seat_context
+from sites.offline.saves import base_of
 
 READERS = (Role.EXPERT, Role.CLERK, Role.DIRECTOR, Role.ARCHIVIST, Role.PROVINCE, Role.AUDITOR)
 RELATED = ("member__person", "member__panel__application__organization", "member__panel__rubric")
@@ -178,21 +179,18 @@ class EvaluationEdit(OwnEvaluation):
         return evaluation_form(self.evaluation)(data, files, actor=self.actor, evaluation=self.evaluation)
 
     def save(self, form: Any) -> str:
-        base = self.request.POST.get("base", "")
-        services.save(self.evaluation, by=self.actor, base=int(base) if base.isdecimal() else None, **form.values())
+        services.save(self.evaluation, by=self.actor, base=base_of(self.request.POST), **form.values())
         self.tell("评估已保存，尚未提交。")
         return services.evaluation_path(self.evaluation)
 
     def context(self) -> dict[str, Any]:
         """With what is kept now beside what was typed, when somebody saved meanwhile."""
         evaluation = self.evaluation
-        stale = self.request.method == "POST" and self.request.POST.get("base", "") not in (
-            "",
-            str(evaluation.revision),
-        )
+        stale = self.request.method == "POST" and base_of(self.request.POST) not in (None, evaluation.revision)
         return {
             "evaluation": evaluation,
             "host": evaluation.member.panel.application.organization,
+            "draft_id": f"evaluation-{evaluation.uid}:{evaluation.member.person_id}",
             "draft_url": reverse("evaluations:draft", args=[evaluation.uid]),
             "photo_url": reverse("evaluations:photo", args=[evaluation.uid]),
             "worker_url": reverse("evaluations:worker"),

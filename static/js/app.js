@@ -94,9 +94,9 @@ document.addEventListener("change", (event) => {
   else if (event.target.matches("select[data-go]")) event.target.form.requestSubmit();
 });
 document.addEventListener("submit", guard);
-// Who signs out leaves no page behind on this device: those kept for use without a network go (static/js/evaluation.js).
+// Who signs out leaves no page behind on this device: those kept for use without a network go (static/js/offline.js).
 document.addEventListener("submit", (event) => {
-  if (event.target.dataset.signOut !== undefined && window.caches) caches.delete("evaluation-pages");
+  if (event.target.dataset.signOut !== undefined && window.caches) caches.delete("offline-pages");
 });
 window.addEventListener("pageshow", release);
 document.addEventListener("htmx:afterRequest", release);

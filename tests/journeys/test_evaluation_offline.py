@@ -31,7 +31,7 @@ def status(page, text):
 
 def ready(page):
     """The script has read what the device keeps."""
-    page.locator("[data-evaluation]:not([hidden])").wait_for(timeout=WAIT)
+    page.locator("[data-draft]:not([hidden])").wait_for(timeout=WAIT)
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_typed_before_the_device_has_answered_is_not_overwritten(phone, portal, 
     page = context.new_page()
     page.add_init_script(LATE)
     page.goto(address(portal, evaluation))
-    assert page.locator("[data-evaluation]").get_attribute("hidden") is not None  # not read yet
+    assert page.locator("[data-draft]").get_attribute("hidden") is not None  # not read yet
     page.fill('[name="mark_A1"]', "4")
     ready(page)
     shown = page.input_value('[name="mark_A1"]'), page.input_value('[name="comment"]')

@@ -16,9 +16,9 @@ from sdzx.ui.inputs import day_field, text_field
 from sites.oversight.inspections.answers import LABELS, Row, items_of, rows_of
 from sites.oversight.inspections.candidates import candidates
 from sites.oversight.inspections.models import Inspection
+from sites.oversight.inspections.rules import PHOTOS_PER_ITEM
 from sites.registry.models import Site
 
-PHOTOS_PER_ITEM = 8
 AHEAD = 90  # days of coming sessions to choose from
 
 

@@ -1,8 +1,10 @@
 """Inspections of a site, and the versioned checklists that they go by (5.1, 5.4)."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from sdzx.accounts.actors import Actor
 from sdzx.accounts.models import Center
@@ -10,20 +12,13 @@ from sdzx.accounts.roles import POOL_ROLES, Role
 from sdzx.accounts.scope import NOBODY, ScopedQuerySet
 from sdzx.workflow import Flow, Step
 from sites.registry.models import Site
+from sites.versions.querysets import VersionQuerySet
 
 
-class ChecklistQuerySet(ScopedQuerySet["Checklist"]):
-    """A centre's office sees its own and the province's, the province all; nobody else edits or chooses them."""
+class ChecklistQuerySet(VersionQuerySet["Checklist"]):
+    """For everybody of a centre who arranges inspections."""
 
-    def scope(self, actor: Actor) -> Q:
-        if actor.role not in (Role.DIRECTOR, Role.CLERK, Role.ARRANGER):
-            return NOBODY
-        return Q(center=actor.center) | Q(center=None)
-
-    def for_center(self, center: Center) -> "Checklist":
-        """The centre's own version in use, else the province's. Raises DoesNotExist when there is neither."""
-        found = self.filter(status=Checklist.Status.IN_USE).filter(Q(center=center) | Q(center=None))
-        return found.order_by(F("center").asc(nulls_last=True))[:1].get()
+    OFFICE = (Role.DIRECTOR, Role.CLERK, Role.ARRANGER)
 
 
 class Checklist(Flow):
@@ -31,6 +26,8 @@ class Checklist(Flow):
 
     Without a centre it is the province's and holds for every centre that has none of its own in use.
     """
+
+    WORD: ClassVar[str] = "检查表"
 
     class Status(models.TextChoices):
         DRAFT = "draft", "草稿"

@@ -14,6 +14,7 @@ from sites.oversight.inspections.models import Inspection
 from sites.registry.models import Site
 
 FEWEST = 2
+PHOTOS_PER_ITEM = 8
 
 
 @enforces("5.1")
@@ -71,6 +72,15 @@ def answers_wrong(inspection: Inspection, answers: Mapping[str, Mapping[str, Any
         if value and value not in item.choices:
             found.append(Blocker(f"“{item.text}”的检查结果不在可选范围内。", "5.1", f"value_{item.code}"))
     return found
+
+
+def photo_unfit(inspection: Inspection, code: str) -> list[Blocker]:
+    """The item stands on the list and has not yet as many photos as are taken."""
+    if code not in {item.code for item in items_of(inspection.checklist)}:
+        return [Blocker("检查表中没有这一项，照片不能保存。", "5.1")]
+    if inspection.photos.filter(code=code).count() >= PHOTOS_PER_ITEM:
+        return [Blocker(f"{code}的现场照片最多{PHOTOS_PER_ITEM}张。", "5.1")]
+    return []
 
 
 @enforces("5.1", "5.4")

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -16,12 +17,14 @@ from sdzx.accounts.models import User
 from sdzx.accounts.roles import Role
 from sdzx.audit.services import record as trace
 from sdzx.clauses import enforces
+from sdzx.files import accept
 from sdzx.files import services as files
 from sdzx.files.models import StoredFile
 from sdzx.notifications.kinds import NoticeKind
 from sdzx.notifications.services import holders, notify
 from sdzx.serials.services import take
 from sdzx.workflow import Refused, advance, locked, refuse_on
+from sites.offline.saves import NoLongerOpen, Stale
 from sites.oversight.inspections import documents, filing, rules
 from sites.oversight.inspections.answers import findings_of
 from sites.oversight.inspections.candidates import Candidate
@@ -30,10 +33,6 @@ from sites.registry.models import Site
 
 PHOTO, RECORD = "inspection.photo", "inspection.record"
 Answers = Mapping[str, Mapping[str, str]]
-
-
-class Stale(Refused):
-    """Somebody else saved meanwhile: the inspection has what is kept now."""
 
 
 def record_path(inspection: Inspection) -> str:
@@ -105,6 +104,15 @@ def _own(inspection: Inspection, by: Actor) -> None:
         raise Refused("只有这次检查的检查人员可以填写和提交。")
 
 
+def _open(inspection: Inspection, by: Actor) -> None:
+    """Locked, this person's, and not yet submitted. Raises Refused."""
+    locked(inspection)
+    require(by, "inspection.edit", inspection)
+    _own(inspection, by)
+    if inspection.status != Inspection.Status.PLANNED:
+        raise NoLongerOpen(f"检查{inspection.get_status_display()}，不能再修改。")
+
+
 @transaction.atomic
 def save(
     inspection: Inspection,
@@ -118,15 +126,13 @@ def save(
 ) -> Inspection:
     """Keep what has been filled in, however much; `photos` (by item) None leaves those as they are.
 
-    `base` is the revision from which the page started and `key` names the page: it may save over itself, not over
-    another. Raises Stale then, and Refused for whoever does not inspect, after submission, for answers that do not fit.
+    `key` names this save: the same one again changes nothing. `base` is the revision that the writer started from.
+    Raises Stale when a newer one is kept, NoLongerOpen, and Refused for whoever does not inspect and for answers that do not fit.
     """
-    locked(inspection)
-    require(by, "inspection.edit", inspection)
-    _own(inspection, by)
-    if inspection.status != Inspection.Status.PLANNED:
-        raise Refused(f"检查{inspection.get_status_display()}，不能再修改。")
-    if base is not None and base != inspection.revision and not (key and key == inspection.save_key):
+    _open(inspection, by)
+    if key and key == inspection.save_key:
+        return inspection
+    if base is not None and base != inspection.revision:
         raise Stale("这次检查已在另一台设备或另一个窗口保存过，请核对后再保存。")
     refuse_on(rules.answers_wrong(inspection, answers))
     inspection.answers = {code: dict(each) for code, each in answers.items() if any(each.values())}
@@ -137,6 +143,23 @@ def save(
         _keep_photos(inspection, photos, by)
     after = {"answered": len(inspection.answers), "photos": inspection.photos.count()}
     trace(by=by, verb="inspection.edit", label="填写检查表", subject=inspection, after=after)
+    return inspection
+
+
+@transaction.atomic
+def add_photo(inspection: Inspection, *, by: Actor, code: str, upload: UploadedFile, key: str) -> Inspection:
+    """Keep one photo of an item; the same `key` again changes nothing. Raises Refused for what is no picture, one too
+    many, or an item that is not on the list."""
+    _open(inspection, by)
+    if key in inspection.photo_keys:
+        return inspection
+    refuse_on(rules.photo_unfit(inspection, code))
+    stored = files.receive(upload, by=by, accept=accept.IMAGE, kind=PHOTO)
+    InspectionPhoto.objects.create(inspection=inspection, code=code, file=stored)
+    inspection.photo_keys[key] = str(stored.uid)
+    inspection.save(update_fields=["photo_keys"])
+    after = {"item": code, "photos": inspection.photos.count(), "sha256": stored.sha256}
+    trace(by=by, verb="inspection.edit", label="添加现场照片", subject=inspection, after=after)
     return inspection
 
 

@@ -1,13 +1,12 @@
 """An inspection's pages: lists, arranging, the record, filling in on a phone, its steps."""
 
 import datetime
-import uuid
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from sdzx import clock, policy
@@ -16,8 +15,9 @@ from sdzx.accounts.roles import Role
 from sdzx.files.models import StoredFile
 from sdzx.ui import tables
 from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
-from sdzx.ui.views import Action, EditView, OfficeView, RecordView, StepView, TableView
-from sdzx.workflow import Blocker, Refused
+from sdzx.ui.views import Action, EditView, RecordView, StepView, TableView
+from sdzx.workflow import Blocker
+from sites.offline.saves import base_of
 from sites.oversight.inspections import forms, rules, services
 from sites.oversight.inspections.answers import LABELS, Row, rows_of
 from sites.oversight.inspections.models import Inspection
@@ -230,33 +230,30 @@ def signature(record: Inspection) -> tuple[Fact, ...]:
     return (Fact("签字人", record.representative), Fact("考点意见", record.opinion, wide=True))
 
 
-def own_or_404(actor: Actor, uid: Any) -> Inspection:
-    """An inspection that this person fills in and that is not yet submitted."""
-    mine = Inspection.objects.visible_to(actor).filter(inspectors__user=actor.user, status=S.PLANNED)
+def inspects_or_404(actor: Actor, uid: Any) -> Inspection:
+    """An inspection that this person carries out."""
+    mine = Inspection.objects.visible_to(actor).filter(inspectors__user=actor.user)
     return get_object_or_404(mine.select_related("site__center", "checklist"), uid=uid)
 
 
-def page_values(request: HttpRequest) -> dict[str, Any]:
-    """From which revision the page started, and which page it is."""
-    base = request.POST.get("base", "")
-    return {"base": int(base) if base.isdecimal() else None, "key": request.POST.get("key", "")[:36]}
-
-
 class InspectionEdit(EditView):
-    """The checklist, made for a phone at the site: saved by itself while one types, and whenever asked."""
+    """The checklist, made for a phone at the site: kept on the device, saved by itself and whenever asked."""
 
     grants = ("inspection.edit",)
     title = "填写检查表"
-    intro = "填写的文字自动保存；照片在点“保存”后保存。全部填完后，在检查页面提交。"
+    intro = "可随时保存，没有网络时先保存在本机。全部填完后，在检查页面提交。"
     template = "sites/oversight/inspections/edit.html"
     inspection: Inspection
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        self.inspection = own_or_404(self.actor, kwargs["uid"])
+        """The record page says why it is not to be filled in any more."""
+        self.inspection = inspects_or_404(self.actor, kwargs["uid"])
+        if self.inspection.status != S.PLANNED:
+            return redirect("inspections:record", uid=self.inspection.uid)
         return super().get(request, **kwargs)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        self.inspection = own_or_404(self.actor, kwargs["uid"])
+        self.inspection = inspects_or_404(self.actor, kwargs["uid"])
         return super().post(request, **kwargs)
 
     def get_form(self, data: Any = None, files: Any = None) -> Any:
@@ -264,7 +261,7 @@ class InspectionEdit(EditView):
         return kind(data, files, actor=self.actor, inspection=self.inspection)
 
     def save(self, form: Any) -> str:
-        services.save(self.inspection, by=self.actor, **page_values(self.request), **form.values())
+        services.save(self.inspection, by=self.actor, base=base_of(self.request.POST), **form.values())
         self.tell("检查表已保存，尚未提交。")
         return self.back_url()
 
@@ -274,12 +271,13 @@ class InspectionEdit(EditView):
     def context(self) -> dict[str, Any]:
         """With what is kept now, beside what was typed, when somebody else saved meanwhile."""
         now = self.inspection
-        base, key = page_values(self.request).values()
-        stale = self.request.method == "POST" and base not in (None, now.revision) and key != now.save_key
+        stale = self.request.method == "POST" and base_of(self.request.POST) not in (None, now.revision)
         return {
             "inspection": now,
-            "page_key": key or uuid.uuid4().hex,
+            "draft_id": f"inspection-{now.uid}:{self.actor.user_required.pk}",
             "draft_url": reverse("inspections:draft", args=[now.uid]),
+            "photo_url": reverse("inspections:photo", args=[now.uid]),
+            "worker_url": reverse("inspections:worker"),
             "kept": kept_elsewhere(now) if stale else (),
         }
 
@@ -292,30 +290,6 @@ def kept_elsewhere(inspection: Inspection) -> list[Fact]:
         if row.value or row.remark
     ]
     return [*found, Fact("现场情况", inspection.summary)] if inspection.summary else found
-
-
-class Draft(OfficeView):
-    """POST: keep what was typed, without photos. 204 kept, 409 somebody else saved meanwhile, 422 something does not fit."""
-
-    grants = ("inspection.edit",)
-
-    def get(self, request: HttpRequest, uid: Any) -> HttpResponse:
-        own_or_404(self.actor, uid)
-        return HttpResponse(status=405)
-
-    def post(self, request: HttpRequest, uid: Any) -> HttpResponse:
-        inspection = own_or_404(self.actor, uid)
-        form = forms.checking_form(inspection)(request.POST, None, actor=self.actor, inspection=inspection)
-        if not form.is_valid():
-            return HttpResponse(status=422)
-        values = {**form.values(), "photos": None}
-        try:
-            services.save(inspection, by=self.actor, **page_values(request), **values)
-        except services.Stale:
-            return HttpResponse(status=409)
-        except Refused:
-            return HttpResponse(status=422)
-        return HttpResponse(status=204)
 
 
 def carrying_out(record: Inspection) -> list[Blocker]:

@@ -16,6 +16,7 @@ from sdzx.workflow import Refused
 from sites.applications.models import Application
 from sites.evaluations import documents, services
 from sites.evaluations.models import Evaluation, Panel
+from sites.offline.saves import NoLongerOpen, Stale
 from tests.factories import catalogue, people, sites
 from tests.factories.pictures import portrait
 
@@ -281,7 +282,7 @@ def test_save_under_one_key_is_kept_once() -> None:
 def test_save_from_an_older_base_is_stale_and_changes_nothing() -> None:
     (one, *_) = evaluations(sites.visited())
     saved(one, key="key-00000001", base=0)
-    with pytest.raises(services.Stale, match="另一台设备"):
+    with pytest.raises(Stale, match="另一台设备"):
         saved(one, key="key-00000002", base=0, marks={"A1": 1})
     one.refresh_from_db()
     assert one.marks == {"A1": 8}
@@ -305,5 +306,5 @@ def test_add_photo_refused_when_there_are_enough_or_once_submitted(monkeypatch: 
     with pytest.raises(Refused, match="最多0张"):
         services.add_photo(first, by=expert(first), upload=photo(), key="photo-000001")
     sites.fill(second)
-    with pytest.raises(services.AlreadySubmitted):
+    with pytest.raises(NoLongerOpen):
         services.add_photo(second, by=expert(second), upload=photo(), key="photo-000001")

@@ -11,6 +11,7 @@ from sites.evaluations.forms import evaluation_form
 from sites.evaluations.models import Rubric
 from sites.evaluations.rubrics import services
 from sites.evaluations.rubrics.rules import Item, rubric_unfit
+from sites.versions import services as versions
 from tests.factories import people, sites
 
 pytestmark = pytest.mark.django_db
@@ -38,17 +39,17 @@ def test_rubric_unfit_names_everything():
 
 def test_create_counts_versions_for_each_office_apart():
     by = director()
-    made = [services.create(by=by, name="标准", pass_mark=80, items=ITEMS) for _ in range(2)]
-    theirs = services.create(by=people.actor(Role.PROVINCE), name="标准", pass_mark=80, items=ITEMS)
+    made = [versions.create(Rubric, by=by, name="标准", pass_mark=80, items=ITEMS) for _ in range(2)]
+    theirs = versions.create(Rubric, by=people.actor(Role.PROVINCE), name="标准", pass_mark=80, items=ITEMS)
     assert [(each.center, each.version) for each in (*made, theirs)] == [(by.center, 1), (by.center, 2), (None, 2)]
     with pytest.raises(Refused, match="不能进行"):
-        services.create(by=people.actor(Role.CLERK), name="标准", pass_mark=80, items=ITEMS)
+        versions.create(Rubric, by=people.actor(Role.CLERK), name="标准", pass_mark=80, items=ITEMS)
 
 
 def test_edit_of_a_draft_leaves_a_trace():
     by = director()
     made = sites.rubric(by.center)
-    services.edit(made, by=by, name="新名", pass_mark=70, items=ITEMS)
+    versions.edit(made, by=by, name="新名", pass_mark=70, items=ITEMS)
     made.refresh_from_db()
     assert (made.name, made.full, made.pass_mark) == ("新名", 100, 70)
     assert [entry.label for entry in entries_of(made)] == ["修改评估标准"]
@@ -58,7 +59,7 @@ def test_edit_refused_once_in_use_or_of_the_province():
     by = director()
     used = sites.rubric(by.center, U)
     with pytest.raises(Refused, match="启用后不能修改"):
-        services.edit(used, by=by, name="x", pass_mark=80, items=ITEMS)
+        versions.edit(used, by=by, name="x", pass_mark=80, items=ITEMS)
     with pytest.raises(Refused, match="由省中心修改"):
         services.put_in_use(sites.rubric(), by=by)
 

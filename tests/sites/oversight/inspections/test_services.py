@@ -14,6 +14,7 @@ from sdzx.audit.services import entries_of
 from sdzx.files.models import StoredFile
 from sdzx.notifications.models import Notice
 from sdzx.workflow import Refused
+from sites.offline.saves import Stale
 from sites.oversight.inspections import filing, services
 from sites.oversight.inspections.models import Checklist, Inspection
 from tests.factories import inspections, people, sessions, sites
@@ -121,18 +122,17 @@ def test_save_is_for_the_inspectors_of_a_planned_one():
         services.save(made, by=by, answers={}, summary="")
 
 
-def test_save_over_another_page_is_stale_and_over_itself_is_not():
+def test_save_over_a_newer_one_is_stale_and_the_same_save_counts_once():
     made = inspections.planned()
     one, two = inspections.inspector(made), inspections.inspector(made, 1)
-    services.save(made, by=one, answers={}, summary="甲", base=0, key="page-one")
-    services.save(made, by=one, answers={}, summary="甲二", base=0, key="page-one")
-    with pytest.raises(services.Stale):
-        services.save(made, by=two, answers={}, summary="乙", base=0, key="page-two")
-    with pytest.raises(services.Stale):
-        services.save(made, by=two, answers={}, summary="乙", base=0)
-    assert made.summary == "甲二"
-    services.save(made, by=two, answers={}, summary="乙", base=2, key="page-two")
-    assert (made.summary, made.revision) == ("乙", 3)
+    for _ in range(2):
+        services.save(made, by=one, answers={}, summary="甲", base=0, key="save-one")
+    assert made.revision == 1
+    for key in ("save-two", ""):
+        with pytest.raises(Stale):
+            services.save(made, by=two, answers={}, summary="乙", base=0, key=key)
+    services.save(made, by=two, answers={}, summary="乙", base=1, key="save-two")
+    assert (made.summary, made.revision) == ("乙", 2)
 
 
 @pytest.mark.clause("5.1")

@@ -12,6 +12,7 @@ from sites.oversight.inspections.answers import Item
 from sites.oversight.inspections.checklists import services
 from sites.oversight.inspections.checklists.rules import checklist_unfit
 from sites.oversight.inspections.models import Checklist
+from sites.versions import services as versions
 from tests.factories import inspections, people
 
 pytestmark = pytest.mark.django_db
@@ -38,17 +39,17 @@ def test_first_checklist_is_fit_for_use():
 
 def test_create_counts_versions_for_each_office_apart():
     by = people.actor(Role.DIRECTOR)
-    made = [services.create(by=by, name="表", items=ITEMS) for _ in range(2)]
-    theirs = services.create(by=people.actor(Role.PROVINCE), name="表", items=ITEMS)
+    made = [versions.create(Checklist, by=by, name="表", items=ITEMS) for _ in range(2)]
+    theirs = versions.create(Checklist, by=people.actor(Role.PROVINCE), name="表", items=ITEMS)
     assert [(each.center, each.version) for each in (*made, theirs)] == [(by.center, 1), (by.center, 2), (None, 2)]
     with pytest.raises(Refused, match="不能进行"):
-        services.create(by=people.actor(Role.CLERK), name="表", items=ITEMS)
+        versions.create(Checklist, by=people.actor(Role.CLERK), name="表", items=ITEMS)
 
 
 def test_edit_of_a_draft_leaves_a_trace():
     by = people.actor(Role.DIRECTOR)
     made = inspections.checklist(by.center)
-    services.edit(made, by=by, name="新名", items=ITEMS)
+    versions.edit(made, by=by, name="新名", items=ITEMS)
     made.refresh_from_db()
     assert (made.name, [each["code"] for each in made.items]) == ("新名", ["A1", "B1"])
     assert [entry.label for entry in entries_of(made)] == ["修改检查表"]
@@ -57,7 +58,7 @@ def test_edit_of_a_draft_leaves_a_trace():
 def test_edit_refused_once_in_use_or_of_the_province():
     by = people.actor(Role.DIRECTOR)
     with pytest.raises(Refused, match="启用后不能修改"):
-        services.edit(inspections.checklist(by.center, U), by=by, name="x", items=ITEMS)
+        versions.edit(inspections.checklist(by.center, U), by=by, name="x", items=ITEMS)
     with pytest.raises(Refused, match="由省中心修改"):
         services.put_in_use(inspections.checklist(), by=by)
 

@@ -1,12 +1,12 @@
-// Lets the scoring page open without a network once it has been visited. It keeps that page and the portal's static
+// Lets a page that is filled in at a site open without a network once it has been visited. It keeps that page and the portal's static
 // files, nothing else; signing out removes the pages (static/js/app.js).
-const PAGES = "evaluation-pages";
-const FILES = "evaluation-files";
+const PAGES = "offline-pages";
+const FILES = "offline-files";
 const PATIENCE = 6000;
 const SCOPE = new URL(self.registration.scope).pathname;
 const STATIC = "{% load static %}{% get_static_prefix %}";
 
-const scoring = (path) => path.startsWith(SCOPE) && /^[0-9a-f-]{36}\/edit\/$/.test(path.slice(SCOPE.length));
+const filled = (path) => path.startsWith(SCOPE) && /^[0-9a-f-]{36}\/edit\/$/.test(path.slice(SCOPE.length));
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -14,7 +14,7 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
-  if (event.request.mode === "navigate" && scoring(url.pathname)) event.respondWith(page(event.request, url.pathname));
+  if (event.request.mode === "navigate" && filled(url.pathname)) event.respondWith(page(event.request, url.pathname));
   else if (url.pathname.startsWith(STATIC)) event.respondWith(file(event.request));
 });
 
@@ -50,7 +50,7 @@ async function file(request) {
 
 // The page asks for itself and its files to be kept: on a first visit nobody was here to see them pass.
 async function keep(path, files) {
-  if (!scoring(path)) return;
+  if (!filled(path)) return;
   const [pages, statics] = await Promise.all([caches.open(PAGES), caches.open(FILES)]);
   await received(pages, path, await fetch(path, { redirect: "manual" }));
   await Promise.all(files.map(async (url) => {

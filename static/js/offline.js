@@ -1,20 +1,17 @@
-// The scoring page of an expert on a phone. What is typed is kept on the device at once and sent when there is a network.
+// A form that is filled in on a phone at a site: an expert's evaluation, an inspection's checklist. What is typed is kept on
+// the device at once and sent when there is a network.
 // Each save carries a key: if its answer is lost, the same save is sent again and the server keeps it once.
 // Without this script the page is a plain form.
 
-const box = document.querySelector("[data-evaluation]");
+const box = document.querySelector("[data-draft]");
 const form = box.closest("form");
-const { evaluation, person, draftUrl, photoUrl, recordUrl, workerUrl } = box.dataset;
-const id = `${evaluation}:${person}`;
-const names = [...new Set(Array.from(form.elements, (each) => each.name))].filter((name) => /^(mark|remark|verdict)_|^comment$/.test(name));
+const { draft: id, draftUrl, photoUrl, recordUrl, workerUrl } = box.dataset;
+const NOT_TYPED = ["hidden", "file", "submit", "button"];
+const typing = Array.from(form.elements).filter((each) => each.name && !NOT_TYPED.includes(each.type) && !each.name.endsWith("-drop"));
+const names = [...new Set(typing.map((each) => each.name))];
 const PAUSE = 15000; // from the last key until what was typed is sent
 const AGAIN = 30000; // between tries while something waits
 const SIDE = 2000; // pixels of a photo's longer side
-const CLOSED = {
-  submitted: "评估已提交，本机后来填写的内容没有发送。",
-  recused: "您已退出本次评估，本机填写的内容没有发送。",
-  replaced: "您已不在本次专家组，本机填写的内容没有发送。",
-};
 
 let base = form.elements.base.value;
 let draft = null; // {id, base, values, pending: {key, base, values} | null}: what the server does not have yet
@@ -26,7 +23,7 @@ let timer = 0;
 let opened;
 function database() {
   opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open("sdzx-evaluations", 1);
+    const request = indexedDB.open("sdzx-drafts", 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore("drafts", { keyPath: "id" });
       request.result.createObjectStore("photos", { keyPath: "key" }).createIndex("draft", "draft");
@@ -58,16 +55,23 @@ function newKey() {
 
 // -- the form
 
+// All inputs of a name: one, or the choices of a group.
+const inputs = (name) => typing.filter((each) => each.name === name);
+const group = (name) => inputs(name)[0].type === "radio";
 const collect = () => Object.fromEntries(names.map((name) => [name, form.elements[name].value.trim()]));
 const same = (one, two) => names.every((name) => (one[name] ?? "") === (two[name] ?? ""));
 
 function fill(values) {
-  for (const name of names) if (name in values) form.elements[name].value = values[name];
+  for (const name of names.filter((each) => each in values)) {
+    if (group(name)) for (const each of inputs(name)) each.checked = each.value === values[name];
+    else form.elements[name].value = values[name];
+  }
 }
 
 // What the page was served with: a field that differs was typed before this script could listen.
 function served(name) {
-  const field = form.elements[name];
+  const [field] = inputs(name);
+  if (group(name)) return inputs(name).find((each) => each.defaultChecked)?.value ?? "";
   return field.options ? (Array.from(field.options).find((each) => each.defaultSelected)?.value ?? field.options[0].value) : field.defaultValue;
 }
 
@@ -82,34 +86,35 @@ function sayLocal(reason = "联网后自动发送") {
 }
 
 function label(name) {
-  const field = form.elements[name];
-  const head = field.closest(".form-row-item")?.querySelector("h2").textContent.trim();
-  const own = field.labels[0].textContent.trim();
+  const [field] = inputs(name);
+  const head = field.closest("[data-item]")?.querySelector("h2").textContent.trim();
+  const own = (group(name) ? field.closest("fieldset").querySelector("legend") : field.labels[0]).textContent.trim();
   return head ? `${head}：${own}` : own;
 }
 
 function spoken(name, value) {
   if (value === "") return "（空）";
+  if (group(name)) return inputs(name).find((each) => each.value === value)?.labels[0].textContent.trim() ?? value;
   const option = Array.from(form.elements[name].options ?? []).find((each) => each.value === value);
   return option ? option.textContent : value;
 }
 
 function clearErrors() {
   for (const each of form.querySelectorAll("[data-sent-error]")) each.remove();
-  for (const name of names) form.elements[name].removeAttribute("aria-invalid");
+  for (const each of typing) each.removeAttribute("aria-invalid");
 }
 
 function showErrors(errors) {
   clearErrors();
   for (const [name, sentences] of Object.entries(errors)) {
-    const field = names.includes(name) ? form.elements[name] : null;
+    const field = names.includes(name) ? inputs(name)[0] : null;
+    const place = field && group(name) ? field.closest(".choices") : field;
     for (const sentence of sentences) {
       const line = document.createElement("p");
       line.className = "field-error";
       line.dataset.sentError = "";
       line.textContent = sentence;
-      if (field) field.after(line);
-      else box.after(line);
+      (place ?? box).after(line);
     }
     field?.setAttribute("aria-invalid", "true");
   }
@@ -131,14 +136,14 @@ function showConflict(kept) {
 }
 
 function choice(name, mine, theirs) {
-  const group = document.createElement("fieldset");
+  const frame = document.createElement("fieldset");
   const legend = document.createElement("legend");
   const two = document.createElement("div");
   legend.textContent = label(name);
   two.className = "two";
   two.append(option(name, mine, `本机：${spoken(name, mine)}`, true), option(name, theirs, `另一台设备：${spoken(name, theirs)}`, false));
-  group.append(legend, two);
-  return group;
+  frame.append(legend, two);
+  return frame;
 }
 
 function option(name, value, text, chosen) {
@@ -184,7 +189,7 @@ function post(url, token, values) {
 // Another tab of the same page waits its turn.
 function send() {
   clearTimeout(timer);
-  return navigator.locks ? navigator.locks.request(`evaluation-${id}`, deliver) : deliver();
+  return navigator.locks ? navigator.locks.request(`draft-${id}`, deliver) : deliver();
 }
 
 // True when the server has everything.
@@ -228,18 +233,18 @@ async function deliverDraft(token) {
   await keep("drafts", draft);
   if (status === 200) return;
   if (status === 409) showConflict(answer);
-  else if (status === 410) say(CLOSED[answer.status] ?? CLOSED.submitted, "wrong");
+  else if (status === 410) say(answer.sentence, "wrong");
   else showErrors(answer.errors);
   throw new Stopped();
 }
 
 async function deliverPhoto(token, photo) {
-  const [status, answer] = await post(photoUrl, token, { key: photo.key, photo: photo.blob });
+  const [status, answer] = await post(photoUrl, token, { key: photo.key, field: photo.field, photo: photo.blob });
   if (status === 200) {
     await drop("photos", photo.key);
     photo.sent = true;
   } else {
-    photo.error = status === 410 ? "评估已不能修改" : Object.values(answer.errors).flat().join("");
+    photo.error = status === 410 ? answer.sentence : Object.values(answer.errors).flat().join("");
     await keep("photos", photo);
   }
   showPhoto(photo);
@@ -265,7 +270,7 @@ async function take(input) {
   const files = Array.from(input.files);
   input.value = "";
   for (const file of files) {
-    const photo = { key: newKey(), draft: id, name: file.name, blob: await smaller(file) };
+    const photo = { key: newKey(), draft: id, field: input.name, name: file.name, blob: await smaller(file) };
     await keep("photos", photo);
     showPhoto(photo);
   }
@@ -274,7 +279,7 @@ async function take(input) {
 }
 
 function showPhoto(photo) {
-  const list = box.closest("form").querySelector("[data-photo-list]");
+  const list = form.querySelector(`[data-photo-list="${photo.field}"]`) ?? form.querySelector("[data-photo-list]");
   const line = document.createElement("li");
   line.dataset.photo = photo.key;
   const image = document.createElement("img");
@@ -339,7 +344,7 @@ async function pressed(event) {
   event.preventDefault();
   await changed();
   if (!(await send())) return;
-  if (form.querySelector('[name="photos-drop"]:checked')) form.submit(); // photos taken out: the plain form knows how
+  if (form.querySelector('[name$="-drop"]:checked')) form.submit(); // photos taken out: the plain form knows how
   else location.assign(recordUrl);
 }
 
@@ -353,7 +358,7 @@ async function start() {
   form.addEventListener("input", typed);
   if (early.length) await changed();
   else if (kept) sayLocal();
-  box.hidden = form.querySelector("[data-photos]").hidden = false;
+  for (const each of [box, ...form.querySelectorAll("[data-photos]")]) each.hidden = false;
   for (const photo of await waitingPhotos()) showPhoto(photo);
   form.addEventListener("submit", pressed);
   form.addEventListener("change", (event) => {
