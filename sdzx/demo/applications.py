@@ -107,11 +107,7 @@ def reviewed(city: City, made: Application, status: str, start: int) -> Applicat
     clerk = city.acts(Role.CLERK)
     with on(start + 2, 10):
         if status == Status.RETURNED:
-            held = made.attachments.select_related("file").get(kind=Attachment.Kind.RULES).file
-            marks = [
-                Given("型号规格过于笼统，请逐件填写。", Section.EQUIPMENT, "成套工具|按考核规范"),
-                Given("缺少试卷保管一章，请补充。", Section.ATTACHMENTS, f"{Attachment.Kind.RULES}:{held.sha256}"),
-            ]
+            marks = [] if made.site else _marks(made)
             items = ["消防：请补充操作室消防验收合格证明。"]
             return services.return_for_supplement(made, by=clerk, marks=marks, items=items, due_on=day(start + 20))
         if status == Status.REJECTED:
@@ -121,6 +117,14 @@ def reviewed(city: City, made: Application, status: str, start: int) -> Applicat
     if status in (Status.SUBMITTED, Status.ACCEPTED):
         return made
     return _evaluated(city, made, status, start)
+
+
+def _marks(made: Application) -> list[Given]:
+    held = made.attachments.select_related("file").get(kind=Attachment.Kind.RULES).file
+    return [
+        Given("型号规格过于笼统，请逐件填写。", Section.EQUIPMENT, "成套工具|按考核规范"),
+        Given("缺少试卷保管一章，请补充。", Section.ATTACHMENTS, f"{Attachment.Kind.RULES}:{held.sha256}"),
+    ]
 
 
 def _evaluated(city: City, made: Application, status: str, start: int) -> Application:
@@ -135,7 +139,7 @@ def _evaluated(city: City, made: Application, status: str, start: int) -> Applic
         for evaluation in _evaluations(made):
             _accepts(evaluation)
         if status == Status.VISITED:
-            _one_replaced(city, made, clerk)
+            _one_replaced(made, clerk)
     with on(start + 6, 17):
         evaluations.record_visit(made, by=clerk, visited_on=day(start + 6))
         for number, evaluation in enumerate(_evaluations(made)):
@@ -179,11 +183,11 @@ def _answered(made: Application) -> Application:
     return made
 
 
-def _one_replaced(city: City, made: Application, clerk: Actor) -> None:
-    """The last of the panel falls ill; another expert takes the seat."""
-    ill, seated = _evaluations(made)[2], {each.member.person_id for each in _evaluations(made)}
-    substitute = next(person for person in city.experts if person.pk not in seated)
-    panels.replace(ill, by=clerk, substitute=substitute, ground="因病住院，不能参加考察。")
+def _one_replaced(made: Application, clerk: Actor) -> None:
+    """The last of the panel falls ill; another expert, drawn at random, takes the seat."""
+    ill = _evaluations(made)[2]
+    drawing = panels.draw_substitute(ill, by=clerk, seed="1")
+    panels.replace(ill, by=clerk, substitute=drawing.drawn, ground="因病住院，不能参加考察。")
     _accepts(_evaluations(made)[2])
 
 

@@ -13,6 +13,7 @@ from sites.oversight.inspections.candidates import candidates
 from sites.oversight.inspections.checklists import services as checklists
 from sites.oversight.inspections.models import Checklist, Inspection
 from sites.registry.models import Site
+from sites.versions import services as versions
 
 Faults = dict[str, tuple[str, str]]
 FEE = ("no", "报名处没有公示收费标准，核对收据，有12名考生另交材料费50元。")
@@ -22,7 +23,7 @@ def second(province: Actor) -> None:
     """The province's second version: the archive is looked at with a photo."""
     first = Checklist.objects.get(center=None)
     items = [replace(item, photo=item.photo or item.code == "C3") for item in items_of(first)]
-    made = checklists.create(by=province, name=first.name, items=items)
+    made = versions.create(Checklist, by=province, name=first.name, items=items)
     checklists.put_in_use(made, by=province)
 
 
@@ -31,7 +32,7 @@ def draft(director: Actor) -> None:
     used = Checklist.objects.get(center=None, status=Checklist.Status.IN_USE)
     more = Item("D1", "本市要求", "考场入口设置身份核验设备", "五（一）", photo=True)
     items = [Item(**asdict(item)) for item in items_of(used)]
-    checklists.create(by=director, name="济南市考点检查表", items=[*items, more])
+    versions.create(Checklist, by=director, name="济南市考点检查表", items=[*items, more])
 
 
 def every_state(city: City) -> None:

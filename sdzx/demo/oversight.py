@@ -12,13 +12,15 @@ from sites.oversight.measures import services as measures
 from sites.oversight.measures.models import Measure
 from sites.oversight.violations import origins, services
 from sites.oversight.violations.models import Violation
+from sites.registry import services as registry
 from sites.registry.models import Site
 
 Ground, Kind = Violation.Ground, Measure.Kind
 
 
 def every_state(city: City) -> None:
-    """The site suspended after it let its rectification lapse is the fifth; the first four go on."""
+    """The site suspended after it let its rectification lapse is the fifth; the first four go on. The last one was
+    suspended and is used again."""
     first, second, third, fourth, suspended = city.sites[:5]
     director = city.acts(Role.DIRECTOR)
     _violation(city, first, Ground.UNPREPARED, "3月考核的工具数量少于准备通知单所列，开考推迟30分钟。", -2)
@@ -41,6 +43,7 @@ def every_state(city: City) -> None:
             lapsed, by=director, kind=Kind.SUSPENSION, reasons="逾期未完成整改，考核过程无法追溯，暂停承担考核。",
             requirements="修复全部考场的监控设备\n补齐录像保存措施", due=day(12),
         )  # fmt: skip
+    _reinstated(city, city.sites[-1])
 
 
 def _violation(city: City, site: Site, ground: str, facts: str, offset: int, **values: Any) -> Violation:
@@ -99,6 +102,21 @@ def _from_inspection(city: City) -> None:
             reasons="违反收费规定，损害考生利益。", requirements="退还多收费用\n在显著位置公示收费标准", due=day(3),
         )  # fmt: skip
     _reported(city, measure, -1, "多收费用已全部退还，收费标准已在大厅公示。")
+
+
+def _reinstated(city: City, site: Site) -> None:
+    """Suspended, mended, filed, used again."""
+    director = city.acts(Role.DIRECTOR)
+    violation = _confirmed(city, site, Ground.MISMANAGEMENT, "考核设备多处损坏，仍安排考生使用。", -48)
+    with on(-41, 10):
+        measure = measures.issue(
+            site, by=director, kind=Kind.SUSPENSION, violations=[violation], reasons="存在安全隐患，暂停承担考核。",
+            requirements="更换损坏的设备\n建立设备检查制度", due=day(-28),
+        )  # fmt: skip
+    _reported(city, measure, -32, "损坏的设备已全部更换，检查制度已建立。")
+    with on(-30, 10):
+        measures.accept(measure, by=director, ground="现场复查，设备完好，整改通过。")
+        registry.reinstate(site, by=director, ground="整改通过，恢复考点。")
 
 
 def _rectified(city: City, site: Site, facts: str, offset: int) -> Measure:

@@ -35,7 +35,7 @@ def register(city: City, kind: Kind, number: int) -> Person:
 def fill(city: City, *, rich: bool) -> None:
     """As many as the city's sessions need; in the first city also those who may not act any more."""
     counts = {
-        Kind.EXPERT: 5 if rich else 3,
+        Kind.EXPERT: 5 if rich else 4,
         Kind.EXAMINER: 12 if rich else 5,
         Kind.SUPERVISOR: 5 if rich else 2,
         Kind.MANAGER: 1,

@@ -30,8 +30,9 @@ from sdzx.demo import (
     sites,
 )
 from sdzx.demo.city import SLUGS, City, acting
-from sdzx.demo.days import LONG_AGO, moment, on
+from sdzx.demo.days import LONG_AGO, TODAY, moment, on
 from sdzx.demo.season import Season
+from sdzx.workdays.services import remind_missing
 from sdzx.workflow import Refused
 
 FIRST, *OTHERS = SLUGS
@@ -74,6 +75,7 @@ def frame() -> None:
             numbers.patterns(province)
             keys.keys(province)
         catalogue.make(province)
+        remind_missing(today=TODAY)
 
 
 def missing(scale: Scale) -> list[str]:
@@ -150,7 +152,11 @@ def _crowds(made: City, scale: Scale) -> None:
 def _plain(made: City, scale: Scale) -> None:
     """Another city: its sites, its candidates, a session behind it and one before it."""
     holds = made.seed in HOLDING
-    sites.publish(made, 2)
+    with on(LONG_AGO, 10):
+        changes.short_terms(made)
+    sites.publish(made, 2, known=changes.OLD)
+    sites.filed(made, known=changes.OLD)
+    changes.one_of_each(made, OTHERS.index(made.center.code))
     announcements.annual(made, 60)
     with on(announcements.PUBLISHED, 15):
         candidates.units(made)

@@ -3,6 +3,7 @@
 from sdzx.accounts.actors import Actor
 from sites.evaluations.models import Rubric
 from sites.evaluations.rubrics import services
+from sites.versions import services as versions
 
 
 def second(province: Actor) -> None:
@@ -10,11 +11,11 @@ def second(province: Actor) -> None:
     first = Rubric.objects.get(center=None)
     weights = {"B2": 15, "A2": 5}
     items = [services.Item(**{**item, "full": weights.get(item["code"], item["full"])}) for item in first.items]
-    made = services.create(by=province, name=first.name, pass_mark=80, items=items)
+    made = versions.create(Rubric, by=province, name=first.name, pass_mark=80, items=items)
     services.put_in_use(made, by=province)
 
 
 def draft(director: Actor) -> None:
     """A centre thinks about a version of its own."""
     used = Rubric.objects.get(center=None, status=Rubric.Status.IN_USE)
-    services.create(by=director, name="济南市考点实地评估标准", pass_mark=85, items=services.items_of(used))
+    versions.create(Rubric, by=director, name="济南市考点实地评估标准", pass_mark=85, items=services.items_of(used))

@@ -14,7 +14,7 @@ from sites.registry import services
 from sites.registry.models import Publication, Site
 
 Status = Application.Status
-FOUNDED, PUBLISHED = -140, -124
+PUBLISHED, WEEKS = -124, 16
 UNDER_WAY = (
     (Status.DRAFT, -4), (Status.SUBMITTED, -3), (Status.RETURNED, -9), (Status.REJECTED, -25), (Status.ACCEPTED, -5),
     (Status.PANEL_NAMED, -5), (Status.VISITED, -8), (Status.EVALUATED, -18), (Status.APPROVED, -20), (Status.REFUSED, -40),
@@ -23,18 +23,18 @@ UNDER_WAY = (
 OLD = 4
 
 
-def publish(city: City, count: int) -> None:
-    """So many sites, examined by experts, approved, and made known by the bureau in one notice."""
-    approved = [taken_to(city, Status.APPROVED, start=FOUNDED, projects=city.projects) for _ in range(count)]
-    with on(PUBLISHED, 10):
-        services.publish(_notice(city, approved, 1, PUBLISHED), by=city.acts(Role.BUREAU))
+def publish(city: City, count: int, *, known: int = PUBLISHED) -> None:
+    """So many sites, examined by experts, approved, and made known by the bureau in one notice on the day `known`."""
+    approved = [taken_to(city, Status.APPROVED, start=known - WEEKS, projects=city.projects) for _ in range(count)]
+    with on(known, 10):
+        services.publish(_notice(city, approved, 1, known), by=city.acts(Role.BUREAU))
     city.sites = list(Site.objects.filter(center=city.center).select_related("organization", "center").order_by("pk"))
 
 
-def filed(city: City) -> None:
+def filed(city: City, *, known: int = PUBLISHED) -> None:
     """The cases of the published applications go to the archive in time."""
     for site in city.sites:
-        with on(PUBLISHED + 14, 9):
+        with on(known + 14, 9):
             case = Case.objects.get(subject_type="sites.application", subject_id=site.application_id)
             archive.complete(case, by=city.acts(Role.ARCHIVIST))
 
@@ -61,11 +61,9 @@ def under_way(city: City) -> None:
 
 
 def troubles(city: City) -> None:
-    """The last five sites: one suspended and reinstated, and an exit in every state (5.4)."""
+    """The last five sites: an exit in every state (5.4)."""
     director = city.acts(Role.DIRECTOR)
     noticed, stated, decided, revoked, closed = city.sites[-5:]
-    with on(-15, 10):
-        services.suspend(closed, by=director, ground="举报核查期间暂停。")
     exit_case(city, noticed, ExitCase.Ground.VICIOUS_COMPETITION, "以“包过”为名低价招揽考生，有宣传单和录音为证。", -4)
     case = exit_case(city, stated, ExitCase.Ground.MISMANAGEMENT, "两次未按准备通知单备齐设备，考核推迟。", -16)
     with on(-12, 11):
@@ -83,7 +81,6 @@ def troubles(city: City) -> None:
     case = exit_case(city, closed, ExitCase.Ground.MISMANAGEMENT, "群众举报收费不公示。", -14)
     with on(-9, 9):
         oversight.withdraw(case, by=director, ground="经核查，收费公示符合规定，举报不实。")
-        services.reinstate(closed, by=director, ground="核查完毕，恢复考点。")
 
 
 def exit_case(city: City, site: Site, ground: str, facts: str, offset: int) -> ExitCase:
