@@ -1,5 +1,6 @@
 """What the confirmer compares a session with: the project's earlier sessions, and the examiners' earlier marks (4.5)."""
 
+import datetime
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from exams.scores.rules import sat
 from exams.scores.sheets.entries import as_numbers, tasks_of
 from exams.scores.sheets.models import ExaminerSheet
 from exams.sessions.models import Seat
+from sdzx.ui.words import day
 from sdzx.workflow import Blocker
 
 SESSIONS: Final = 10
@@ -158,13 +160,16 @@ class Check:
 
 
 def checklist(
-    sheet: ScoreSheet, seats: Sequence[Seat], blockers: Sequence[Blocker], *, reports: Sequence[bool], pending: int
-) -> list[Check]:
-    """Pure: all that is looked at before the confirmation; `reports` says of each supervisor's report whether it is in."""
+    sheet: ScoreSheet, seats: Sequence[Seat], blockers: Sequence[Blocker], *, reports: Sequence[bool], pending: int,
+    extended: datetime.date | None = None,
+) -> list[Check]:  # fmt: skip
+    """Pure: all that is looked at before the confirmation; `reports` says of each supervisor's report whether it is in,
+    `extended` to which day the director moved the due day."""
     present = sum(map(sat, seats))
     papers = f"{sheet.papers_count}份" if sheet.papers_count is not None else "未登记移交（以扫描件报送）"
     lacking = reports.count(False)
     late = f"逾期{sheet.late_days}个工作日" if sheet.late_days else "按期"
+    late += f"（经批准延期至{day(extended)}）" if extended else ""
     signed = sheet.papers_received_at is not None or sheet.papers_count is None
     return [
         Check("试卷与实考人数", sheet.papers_count in (None, present), f"试卷{papers}，实考{present}人"),

@@ -26,6 +26,7 @@ from sdzx.audit.provenance import Link
 from sdzx.files.access import register_reader
 from sdzx.files.models import StoredFile
 from sdzx.ui import menu
+from sdzx.ui.words import day
 from sdzx.workdays.recompute import register_recomputer
 from sites.registry.parts import register_part
 
@@ -101,6 +102,8 @@ def _station(score: Score) -> Link:
     tasks = sheet.session.specification.tasks.all()
     marks = "，".join(f"{task.name}{score.marks.get(str(task.position), '')}分" for task in tasks)
     late = (f"逾期{sheet.late_days}个工作日报送",) if sheet.late_days else ()
+    if sheet.session.scores_extended_to:
+        late = (*late, f"报送期限经批准延期至{day(sheet.session.scores_extended_to)}")
     entered = _examiners(score) if sheet.by_examiners else f"录入：{sheet.entered_by or '—'}"
     people = f"{entered}，确认：{sheet.confirmed_by or '—'}"
     return Link(

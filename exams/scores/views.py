@@ -157,6 +157,7 @@ class SheetRecord(RecordView):
             services.confirm_blockers(record, self.actor.user) if waiting else (),
             reports=[each.status != "draft" for each in _reports(record)],
             pending=sum(each.status == "open" for each in _incidents(record)),
+            extended=record.session.scores_extended_to,
         )
         return {
             "checks": checks if waiting else (),

@@ -1,5 +1,6 @@
 """What the confirmer compares a session with."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -63,6 +64,8 @@ def test_checklist():
     found = analysis.checklist(sheet, there, [Blocker("还不能", "4.5")], reports=[True, False], pending=1)
     assert [each.good for each in found] == [False] * 6
     assert [each.said for each in found][:3] == ["试卷3份，实考2人", "尚未签收", "逾期2个工作日"]
+    moved = analysis.checklist(sheet, there, [], reports=[], pending=0, extended=datetime.date(2026, 10, 9))
+    assert moved[2].said == "逾期2个工作日（经批准延期至2026年10月9日 周五）"
     fine = ScoreSheet(papers_count=2, papers_received_at=clock.now())
     assert all(each.good for each in analysis.checklist(fine, there, [], reports=[True], pending=0))
     scans = analysis.checklist(ScoreSheet(), there, [], reports=[], pending=0)
