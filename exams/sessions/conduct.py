@@ -136,7 +136,9 @@ def recompute_scores_due(by: Actor) -> list[DateChange]:
     """The calendar has been amended: compute open due days anew, with their trace. What has been handed in keeps the day by
     which it was judged; a day that the director granted is never shortened."""
     changes = []
-    open_ = Session.objects.select_for_update(of=("self",)).filter(status=Session.Status.ENDED, scores_due__isnull=False)
+    open_ = Session.objects.select_for_update(of=("self",)).filter(
+        status=Session.Status.ENDED, scores_due__isnull=False
+    )
     for session in open_.exclude(score_sheet__submitted_at__isnull=False).order_by("pk"):
         before, version = _due_of(session), session.calendar_version
         _set_due(session)

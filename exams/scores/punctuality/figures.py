@@ -23,7 +23,7 @@ def of_sites(sites: QuerySet[Site], year: int) -> QuerySet[Site]:
 def of_site(site: Site) -> list[dict[str, Any]]:
     """The same figures of one site, a row a year, the newest first."""
     sheets = ScoreSheet.objects.filter(session__site=site, session__ended_at__isnull=False)
-    by_year = sheets.annotate(year=ExtractYear("session__ended_at")).values("year")
+    by_year: Any = sheets.annotate(year=ExtractYear("session__ended_at")).values("year")
     return list(by_year.annotate(**_counts("", "session__")).order_by("-year"))
 
 

@@ -20,7 +20,7 @@ WHICH = {
 class PunctualityFilter(PlainForm, forms.Form):
     """Year, city, which sites, name or number."""
 
-    year = forms.TypedChoiceField(label="年度", required=False, coerce=int, empty_value=0)
+    year = forms.TypedChoiceField(label="年度", required=False, coerce=int)
     which = forms.ChoiceField(label="范围", required=False, choices=list(WHICH.items()))
     city = forms.CharField(label="地市", required=False, max_length=20)
     q = forms.CharField(label="考点名称或编号", required=False, max_length=60)
