@@ -31,10 +31,11 @@ class VersionList(TableView):
     SPACE: ClassVar[str]
     related = ("center",)
     order = ("center", "-version")
-    columns: Sequence[Column] = (NAME, NUMBER, OFFICE, STATUS)
+    columns = (NAME, NUMBER, OFFICE, STATUS)
 
     def actions(self) -> list[Button]:
-        may = self.actor.may(f"{self.model.FLOW}.edit")
+        kind: Any = self.model
+        may = self.actor.may(f"{kind.FLOW}.edit")
         return [Button("新建版本", reverse(f"{self.SPACE}:new"), primary=True)] if may else []
 
 

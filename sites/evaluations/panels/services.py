@@ -2,6 +2,7 @@
 
 import datetime
 import secrets
+from typing import Any
 
 from django.db import transaction
 
@@ -139,7 +140,7 @@ def replace(
         panel.members.filter(person=leader).update(leads=True)
     trace(by=by, verb="evaluation.replace", label="更换专家", subject=application, ground=ground, after=names)
     issue_letter(application, panel, by=by)
-    facts = {
+    facts: dict[str, Any] = {
         "application": application,
         "former": former.person.name,
         "person": substitute.name,
