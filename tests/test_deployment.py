@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.conf import settings
+from django.urls import resolve, reverse
+
+from sdzx.files import accept
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
@@ -133,6 +137,33 @@ def test_nginx_configuration_passes_on_no_client_claim():
     assert text.count("{") == text.count("}")
     assert "$proxy_add_x_forwarded_for" not in text
     assert "$http_x" not in text
+
+
+def bodies():
+    """Of nginx: what the address in general and each location lets through, in bytes."""
+    text = (ROOT / "docs/operations/nginx.conf").read_text(encoding="utf-8")
+    said = re.findall(r"location (\S+ \S+) \{\s+client_max_body_size (\d+)m;", text)
+    (common,) = re.findall(r"^    client_max_body_size (\d+)m;", text, re.MULTILINE)
+    return int(common) * 2**20, {where: int(size) * 2**20 for where, size in said}
+
+
+def test_nginx_lets_through_what_the_portal_takes_and_little_more():
+    common, larger = bodies()
+    video = "/archive/0b0e8f5e-52c1-4a4e-9d6b-d9a4f4f0b0aa/upload/video/"
+    assert resolve(video).view_name == "archive:upload"
+    taken = {"SDZX_VIDEO_BYTES": video, "SDZX_PHOTOS_BYTES": reverse("registration:rosters:new")}
+    for setting, address in taken.items():
+        (size,) = [each for where, each in larger.items() if passes(where, address)]
+        assert 1.02 * getattr(settings, setting) < size < 1.1 * getattr(settings, setting), setting
+    assert len(larger) == len(taken)
+    kinds = [each for each in vars(accept).values() if isinstance(each, accept.Accept)]
+    assert {each.limit_setting for each in kinds if each.limit > common} == set(taken)
+    assert not any(passes(where, "/announcements/office/new/") for where in larger)
+
+
+def passes(where, address):
+    how, pattern = where.split()
+    return address == pattern if how == "=" else bool(re.match(pattern, address))
 
 
 def test_no_file_for_starting_names_a_registry():

@@ -113,7 +113,7 @@ def test_from_the_editor_to_the_registrants_inbox(chromium, page_at, portal):  #
     public = page_at(390)
     address = f"{portal}{reverse('announcements:page', args=[made.uid])}"
     assert public.goto(address).status == 404
-    with clock.at(clock.now() + datetime.timedelta(days=1)):
+    with clock.at(clock.now() + datetime.timedelta(days=2)):  # the morning after, whatever the hour now
         assert publish_scheduled() == 1
     public.goto(f"{portal}{reverse('announcements:public')}")
     fine(public)

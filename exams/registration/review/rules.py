@@ -16,7 +16,11 @@ def held_by_other(claim: ReviewClaim | None, user: User, moment: datetime.dateti
     """Somebody else has it open for review now."""
     if claim is None or claim.user_id == user.pk or claim.until <= moment:
         return []
-    return [Blocker(f"{claim.user.name}正在审核（{words.moment(claim.since)}起），请办理下一件。")]
+    return [
+        Blocker(
+            f"{claim.user.name}正在审核（{words.moment(claim.since)}起，不再办理的{words.moment(claim.until)}自动让出），请办理下一件。"
+        )
+    ]
 
 
 def waits_in_batch(batch: ReviewBatch | None) -> list[Blocker]:

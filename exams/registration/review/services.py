@@ -17,7 +17,7 @@ from sdzx.accounts.access import require
 from sdzx.accounts.actors import Actor
 from sdzx.audit.services import record as trace
 from sdzx.clauses import enforces
-from sdzx.workflow import Refused, advance, locked, refuse_on
+from sdzx.workflow import Blocker, Refused, advance, locked, refuse_on
 
 Status = ReviewBatch.Status
 
@@ -30,16 +30,23 @@ def decide(record: Registration, *, by: Actor, verb: str, phrases: Sequence[str]
     Raises Refused when somebody else has it open, it waits in a batch, or the reason is missing.
     """
     ground = rules.ground_of(phrases, note)
-    refuse_on(
-        [
-            *rules.held_by_other(claims.holder(record), by.user_required, clock.now()),
-            *rules.waits_in_batch(_open_batch(record)),
-            *rules.groundless(verb, ground),
-        ]
-    )
+    refuse_on([*in_the_way(record, by), *rules.groundless(verb, ground)])
     decided(record, by, verb, ground)
     ReviewClaim.objects.filter(registration=record).delete()
     return record
+
+
+def in_the_way(record: Registration, by: Actor) -> list[Blocker]:
+    """Somebody else has it open for review, or it waits in a batch: said on the registration's own page as at the workbench."""
+    held = rules.held_by_other(claims.holder(record), by.user_required, clock.now())
+    return [*held, *rules.waits_in_batch(_open_batch(record))]
+
+
+@transaction.atomic
+@enforces("3.2")
+def step(record: Registration, *, by: Actor, verb: str, note: str = "", ground: str = "") -> Registration:
+    """The same step as `decide`, taken on the registration's own page. Raises Refused as that."""
+    return decide(record, by=by, verb=verb, note=ground or note)
 
 
 @dataclass(frozen=True, slots=True)

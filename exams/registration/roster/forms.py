@@ -29,7 +29,7 @@ class RosterForm(PlainForm, KeptFilesMixin, forms.Form):
     )
     photos = KeptFileField(
         label="照片压缩包", accept=ARCHIVE,
-        help_text="ZIP文件，每人一张JPEG或PNG证件照片，以证件号码命名，大小写不限，如370102199001011234.jpg；尺寸不限，系统自动裁剪。",
+        help_text="ZIP文件，每人一张证件照片（JPEG、PNG、WebP或HEIC），以证件号码命名，大小写不限，如370102199001011234.jpg；尺寸不限，系统自动裁剪。",
     )  # fmt: skip
     consented = forms.BooleanField(
         label="本单位已向名单中的每个人告知并取得其对《个人信息处理告知书》的同意。", required=False

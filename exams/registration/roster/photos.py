@@ -12,7 +12,7 @@ from PIL import Image, UnidentifiedImageError
 
 from exams.registration import rules
 from sdzx.files import media
-from sdzx.files.accept import PHOTO
+from sdzx.files.accept import PORTRAIT
 from sdzx.files.images import Picture, portrait
 from sdzx.files.services import why_not
 from sdzx.identifiers import mask_document, normalise_document
@@ -124,8 +124,8 @@ def _portrait(body: bytes, numbers: Policy) -> Picture:
     if not body:
         raise Refused("照片文件是空的，请重新压缩后上传。")
     found = media.sniff(body)
-    if found not in PHOTO.types:
-        raise Refused(why_not(found, PHOTO))
+    if found not in PORTRAIT.types:
+        raise Refused(why_not(found, PORTRAIT))
     try:
         with Image.open(io.BytesIO(body)) as header:  # reads no pixels
             width, height = header.size

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from exams.registration.entry import timeline
 from exams.registration.forms import AcceptForm, RegistrationFilter
 from exams.registration.models import Registration
 from exams.registration.photos.rules import sentences
+from exams.registration.review import services as reviews
 from exams.registration.review.hints import hints
 from exams.registration.waiting import queue
 from exams.registration.waiting import services as offers
@@ -256,6 +258,12 @@ def offer_facts(record: Registration, actor: Actor) -> dict[str, Any]:
     return {"groups": [FactGroup("递补", facts)]}
 
 
+def held_up(record: Registration, actor: Actor) -> dict[str, Any]:
+    """Who has it open at the workbench, until when."""
+    found = reviews.in_the_way(record, actor)
+    return {"blockers": found} if found else {}
+
+
 class RegistrationStepView(StepView):
     """Every step of a registration that somebody takes."""
 
@@ -276,9 +284,9 @@ class RegistrationStepView(StepView):
         ),
         "decline_offer": Action(offers.decline_offer, done="已放弃递补。", context=offer_facts),
         "withdraw": Action(services.withdraw, done="报名已取消。"),
-        "accept": Action(services.accept, AcceptForm, done="已审核通过。"),
-        "send_back": Action(services.send_back, done="已退回修改，并已通知。"),
-        "reject": Action(services.reject, done="已审核不通过，并已通知。"),
+        "accept": Action(partial(reviews.step, verb="accept"), AcceptForm, done="已审核通过。", context=held_up),
+        "send_back": Action(partial(reviews.step, verb="send_back"), done="已退回修改，并已通知。", context=held_up),
+        "reject": Action(partial(reviews.step, verb="reject"), done="已审核不通过，并已通知。", context=held_up),
     }
 
 

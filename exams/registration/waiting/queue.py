@@ -14,7 +14,7 @@ from exams.announcements.models import Announcement, AnnouncementItem
 from exams.registration import places
 from exams.registration.models import Registration
 from exams.registration.people import tell
-from exams.registration.waiting import rules
+from exams.registration.waiting import rules, texting
 from sdzx import clock, policy
 from sdzx.accounts.actors import SYSTEM
 from sdzx.notifications.kinds import NoticeKind
@@ -110,6 +110,8 @@ def _offer(item: AnnouncementItem, members: list[Registration], ground: str) -> 
         record.save(update_fields=["holds_place", "offered_until"])
         advance(record, "offer", by=SYSTEM, ground=ground, detail={"确认期限": until})
     tell_each(members, NoticeKind.REGISTRATION_OFFERED)
+    if firsts := list({record.group or record.pk: record.pk for record in reversed(members)}.values()):
+        transaction.on_commit(lambda: texting.send_soon(firsts), robust=True)
 
 
 def tell_each(members: Iterable[Registration], kind: NoticeKind) -> None:

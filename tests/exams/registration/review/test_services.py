@@ -5,6 +5,7 @@ import datetime
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from exams.registration import services as registration_services
 from exams.registration.models import Registration
@@ -15,6 +16,7 @@ from sdzx.accounts.models import Membership
 from sdzx.accounts.roles import Role
 from sdzx.audit.services import last_entry
 from sdzx.notifications.models import Notice
+from sdzx.ui import words
 from sdzx.workflow import Refused
 from tests.factories import people, registration, reviews
 
@@ -67,6 +69,33 @@ def test_decide_names_everything_at_once(clerk):
         "，请先撤销。"[-6:],
         "考生会看到。"[-6:],
     ]
+
+
+def test_step_on_the_own_page_gives_way_to_who_has_it_open(clerk, enter):
+    record, colleague = registration.submitted(), people.actor(Role.CLERK)
+    claim = reviews.claim(record, colleague)
+    client = enter(clerk)
+    told = (
+        f"{colleague.user.name}正在审核（{words.moment(claim.since)}起，不再办理的{words.moment(claim.until)}自动让出）"
+    )
+    for verb, values in (("accept", {}), ("send_back", {"ground": "照片不清"}), ("reject", {"ground": "未满年龄"})):
+        address = reverse("registration:step", args=[record.uid, verb])
+        assert told in client.get(address).content.decode()
+        response = client.post(address, values)
+        assert (response.status_code, told in response.content.decode()) == (422, True)
+    assert fresh(record).status == Status.SUBMITTED
+
+    ReviewClaim.objects.update(until=clock.now())
+    address = reverse("registration:step", args=[record.uid, "send_back"])
+    assert client.post(address, {"ground": "照片不清"}).status_code == 302
+    assert (fresh(record).status, fresh(record).review_note) == (Status.RETURNED, "照片不清")
+    assert not ReviewClaim.objects.exists()
+
+
+def test_step_on_the_own_page_keeps_the_opinion(clerk):
+    record = registration.submitted()
+    services.step(record, by=clerk, verb="accept", note="材料齐全")
+    assert (fresh(record).status, fresh(record).review_note) == (Status.ACCEPTED, "材料齐全")
 
 
 def test_batch_takes_effect_after_the_undo_time(clerk, django_capture_on_commit_callbacks):

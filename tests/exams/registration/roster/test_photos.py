@@ -81,12 +81,21 @@ def test_lying_photo_is_turned_upright():
         )
 
 
+@pytest.mark.parametrize("kind", ["HEIF", "WEBP"])
+def test_what_telephones_write_is_taken_and_kept_as_jpeg(kind):
+    image, target = Image.open(io.BytesIO(rosters.face())), io.BytesIO()
+    image.save(target, kind)
+    with Album(zipped({f"{DOCUMENT}.heic": target.getvalue()})) as album:
+        picture = album.picture(DOCUMENT, "", NUMBERS)
+    assert (picture.media_type, picture.width, picture.height) == ("image/jpeg", 295, 413)
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        (HEIC, "HEIC照片"),
+        (HEIC, "照片已损坏"),
         (SVG, "SVG是矢量图"),
-        (b"GIF89a" + b"\0" * 40, "这里只能上传证件照片（JPEG或PNG）"),
+        (b"GIF89a" + b"\0" * 40, "这里只能上传照片（JPEG、PNG、WebP或HEIC）"),
         (b"", "照片文件是空的"),
         (rosters.face()[: len(rosters.face()) // 2], "图片已损坏"),
         (b"\xff\xd8\xff\xe0" + b"\0" * 50, "照片已损坏"),
