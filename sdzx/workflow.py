@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import wraps
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
 from django.apps import apps
@@ -20,6 +20,7 @@ from django.db.models.expressions import RawSQL
 
 from sdzx import clock
 from sdzx.clauses import CLAUSES
+from sdzx.prepared import Call, Statement
 
 if TYPE_CHECKING:
     from sdzx.accounts.actors import Actor
@@ -216,7 +217,7 @@ def advance(
         before={"status": status},
         after={"status": step.target, **detail},
         end=end,
-        together=_update(record, changed) if seen else ("", ()),
+        together=[_update(record, changed)] if seen else [],
     )
     return step
 
@@ -241,13 +242,18 @@ def atomic_again(service: Callable[P, T]) -> Callable[P, T]:
     return whole
 
 
-def _update(record: Flow, names: Sequence[str]) -> tuple[str, list[Any]]:
-    """The statement that writes these fields, and its parameters."""
-    quote = connection.ops.quote_name
+def _update(record: Flow, names: Sequence[str]) -> Call:
+    """The statement that writes these fields, and its values."""
     fields: list[Any] = [record._meta.get_field(name) for name in names]
-    sets = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     values = [field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields]
-    return f"UPDATE {quote(record._meta.db_table)} SET {sets} WHERE id = %s", [*values, record.pk]  # noqa: S608 - names of our own models; values are parameters
+    return _update_of(record._meta.db_table, tuple(field.column for field in fields)), [*values, record.pk]
+
+
+@cache
+def _update_of(table: str, columns: tuple[str, ...]) -> Statement:
+    quote = connection.ops.quote_name
+    sets = ", ".join(f"{quote(column)} = %s" for column in columns)
+    return Statement(f"UPDATE {quote(table)} SET {sets} WHERE id = %s")  # noqa: S608 - names of our own models; values are parameters
 
 
 def advance_many(

@@ -7,23 +7,23 @@ from django.db import connection
 from django.db.models import F
 
 from exams.announcements.models import AnnouncementItem
+from sdzx.prepared import Statement, carry_out
 
-TAKE = """
-    UPDATE exams_announcementitem SET taken = taken + %(count)s WHERE id = %(item)s AND taken + %(count)s <= places
-"""
+TAKE = Statement("UPDATE exams_announcementitem SET taken = taken + %s WHERE id = %s AND taken + %s <= places")
+FREE = Statement("SELECT 1 FROM exams_announcementitem WHERE id = %s AND taken < places")
 
 
 def take(item_id: int, count: int = 1) -> bool:
     """Take places, all or none; False when there are not so many. The row stays locked until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, {"item": item_id, "count": count})
-        return cursor.rowcount == 1
+        carry_out(cursor, (TAKE, (count, item_id, count)))
+        return bool(cursor.rowcount == 1)
 
 
 def any_free(item_id: int) -> bool:
     """Is a place free at this moment? Whoever lost the rush asks."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM exams_announcementitem WHERE id = %s AND taken < places", [item_id])
+        carry_out(cursor, (FREE, (item_id,)))
         return cursor.fetchone() is not None
 
 

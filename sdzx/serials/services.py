@@ -2,11 +2,13 @@
 
 from django.db import connection
 
-TAKE = """
+from sdzx.prepared import Statement, carry_out
+
+TAKE = Statement("""
     INSERT INTO serials_serial AS s (scope, last) VALUES (%s, %s)
     ON CONFLICT (scope) DO UPDATE SET last = s.last + EXCLUDED.last
     RETURNING last
-"""
+""")
 
 
 def take(scope: str, count: int = 1) -> range:
@@ -16,6 +18,6 @@ def take(scope: str, count: int = 1) -> range:
     if count < 1:
         raise ValueError(count)
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, [scope, count])
+        carry_out(cursor, (TAKE, (scope, count)))
         last = int(cursor.fetchone()[0])
     return range(last - count + 1, last + 1)

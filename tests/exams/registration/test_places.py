@@ -11,6 +11,7 @@ from exams.registration.models import Registration
 from sdzx.accounts.roles import Role
 from sdzx.audit import services as trace
 from sdzx.audit.models import Entry
+from sdzx.prepared import Statement
 from sdzx.serials.models import Serial
 from sdzx.workflow import Refused
 from tests.factories import people
@@ -141,8 +142,9 @@ class TestOvertaken:
 
     def test_without_the_version_the_change_would_be_written_over(self, record, monkeypatch):
         """The control: with a guard that fits every version, the judged state wins over what was written meanwhile."""
-        unguarded = trace.LAST_IF_AS_SEEN.replace("= %(seen)s", "IS NOT NULL")
-        monkeypatch.setattr(trace, "LAST_IF_AS_SEEN", unguarded)
+        guarded = trace.last_if_as_seen("exams_registration").sql
+        unguarded = Statement(guarded.removesuffix(" = %s") + " <> %s || 'another'")
+        monkeypatch.setattr(trace, "last_if_as_seen", lambda table: unguarded)
         meanwhile(monkeypatch, record, [{"status": Status.WITHDRAWN, "eligibility": ""}])
         self.submit(record)
         kept = Registration.objects.get(pk=record.pk)

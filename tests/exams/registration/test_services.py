@@ -184,9 +184,8 @@ class TestSubmit:
     def test_found_for_it_is_read_once(self, django_assert_num_queries):
         record = made.draft()
         by = people.actor(Role.APPLICANT, person=record.user)
-        with django_assert_num_queries(
-            8
-        ):  # found; savepoint, place, lock, end of the chain, number, both writes, release
+        # found; savepoint, place, row and chain locked, number, both writes, release
+        with django_assert_num_queries(7):
             found = services.to_submit(record.uid, by=by)
             services.submit(found, by=by)
         record.refresh_from_db()
