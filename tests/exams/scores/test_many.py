@@ -5,6 +5,7 @@ import pytest
 from exams.registration.models import Registration
 from exams.scores import services
 from exams.scores.models import Score, ScoreSheet
+from sdzx import clock
 from sdzx.accounts.roles import Role
 from sdzx.audit.services import last_entry
 from tests.factories import people, scores, sessions
@@ -50,3 +51,16 @@ def test_each_candidate_has_result_and_trace():
     assert sorted(statuses) == ["certified", "disqualified", "failed"]
     failed = last_entry(second.seat.registration)
     assert (failed.verb, failed.after) == ("registration.fail", {"status": "failed", "total": "59.99"})
+
+
+def test_a_session_that_nobody_attended_goes_all_the_way():
+    sheet = scores.sheet(candidates=1, papers_count=0, papers_handed_by="赵校长", papers_handed_at=clock.now())
+    sheet.session.seats.update(attendance="absent")
+    Registration.objects.filter(seat__session=sheet.session).update(status="absent")
+    site, confirmer = sessions.staff_of(sheet.session), people.actor(Role.CONFIRMER)
+    services.submit(sheet, by=site)
+    services.send_back(sheet, by=confirmer, ground="请核对")
+    services.submit(sheet, by=site)
+    services.confirm(sheet, by=confirmer)
+    assert sheet.status == ScoreSheet.Status.CONFIRMED
+    assert Registration.objects.get(seat__session=sheet.session).status == "absent"
