@@ -129,7 +129,7 @@ class Editor(EditView):
 
     def keep(self, form: AnnouncementForm, problems: int) -> Unsaved:
         """As it is typed; what was uploaded counts as kept."""
-        data = form.data.copy()
+        data = self.request.POST.copy()
         tokens = [token for _, token in form["attachments"].value() if token]
         data.setlist(f"{form['attachments'].html_name}-kept", tokens)
         return unsaved.keep(

@@ -42,6 +42,8 @@ class SignUpView(View):
         raise NotImplementedError
 
     def page(self, form: Any, blockers: Any = (), status: int = 200) -> HttpResponse:
+        if status == 422 and form.fields["password"].required:
+            form.fields["password"].help_text = f"为安全起见，密码须重新填写。{form.fields['password'].help_text}"
         context = {
             "title": self.title,
             "intro": self.intro,

@@ -61,6 +61,11 @@ class TestPerson:
         assert client.session[SESSION_KEY] == user.memberships.get().pk
         assert client.get(PERSON_CODE)["Location"] == PERSON
 
+    def test_a_refused_form_says_that_the_password_is_typed_again(self, client):
+        response = client.post(PERSON, person(name=""))
+        assert response.context["form"].fields["password"].help_text.startswith("为安全起见，密码须重新填写。")
+        assert "须重新填写" not in client.get(PERSON).content.decode()
+
     def test_wrong_code_stays_on_the_page(self, client):
         client.post(PERSON, person())
         wrong = "000000" if code() != "000000" else "111111"
