@@ -57,7 +57,7 @@ class YearForm(KeptFilesMixin, PlainForm, forms.Form):
             cleaned["days"] = self._uploaded(content(upload))
         elif "upload" not in self.errors and "days" not in self.errors:
             cleaned["days"] = self._pasted(text)
-        if cleaned.get("days") and (lacking := missing_names(cleaned["days"])):
+        if not self.errors and (lacking := missing_names(cleaned["days"])):
             self.notes.append(f"没有看到{'、'.join(lacking)}的放假日，请核对是否完整。")
         return cleaned
 

@@ -135,7 +135,7 @@ class EditionRecord(RecordView):
         return [Button("返回该年", reverse("workdays:record", args=[record.year.year]))]
 
     def more(self, record: Edition) -> dict[str, Any]:
-        return {"months": months(record.year.year, arranged(record))}
+        return {"months": months(record.year.year, arranged(record)), "trace": None}
 
 
 class YearTemplate(OfficeView):
