@@ -35,12 +35,15 @@ def test_site_record_with_authorisations_and_exit(enter) -> None:
     assert [len(table.rows) for table in page.context["tables"]] == [1]
     assert [group.title for group in page.context["groups"]] == ["考点", "承担考核", "退出程序"]
     assert page.context["groups"][2].facts[0].url == f"/sites/exits/{case.uid}/"
-    assert [button.label for button in page.context["buttons"]] == ["安排检查", "登记违规", "启动退出程序"]
+    assert [button.label for button in page.context["buttons"]] == [
+        "安排检查", "登记违规", "报送时限统计", "启动退出程序",
+    ]  # fmt: skip
 
 
-def test_site_record_of_a_revoked_site_has_no_buttons(enter) -> None:
+def test_site_record_of_a_revoked_site_has_no_buttons_but_its_record(enter) -> None:
     site = sites.revoked_site()
-    assert enter(people.actor(Role.DIRECTOR)).get(f"{RECORDS}/{site.uid}/").context["buttons"] == []
+    page = enter(people.actor(Role.DIRECTOR)).get(f"{RECORDS}/{site.uid}/")
+    assert [button.label for button in page.context["buttons"]] == ["报送时限统计"]
 
 
 def test_site_of_another_city_is_not_found(enter) -> None:

@@ -9,6 +9,7 @@ from sites.registry.models import Site
 from tests.factories import changes, people, sites
 
 pytestmark = pytest.mark.django_db
+PUNCTUALITY = "报送时限统计"  # a later slice's button, whatever the site's state
 
 
 def labels(page) -> list[str]:
@@ -23,14 +24,14 @@ def test_change_from_the_sites_page(enter) -> None:
     site = sites.site()
     client = enter(sites.staff(site.organization))
     record = f"/sites/records/{site.uid}/"
-    assert labels(client.get(record)) == ["申请变更", "申请延续"]
+    assert labels(client.get(record)) == ["申请变更", "申请延续", PUNCTUALITY]
     assert client.get(f"{record}change/").context["blockers"] == []
     answer = client.post(f"{record}change/", {"changes": ["capacity", "premises"]})
     made = Application.objects.get(site=site)
     assert answer.url == f"/sites/applications/{made.uid}/edit/"
     assert made.changes == ["premises", "capacity"]
     page = client.get(record)
-    assert labels(page) == []
+    assert labels(page) == [PUNCTUALITY]
     assert page.context["groups"][-1].facts[0].url == f"/sites/applications/{made.uid}/"
     again = client.post(f"{record}change/", {"changes": ["capacity"]})
     assert again.status_code == 422
@@ -42,7 +43,7 @@ def test_change_from_the_sites_page(enter) -> None:
 def test_change_of_a_suspended_site_is_refused_on_its_page(enter) -> None:
     site = sites.suspended_site()
     client = enter(sites.staff(site.organization))
-    assert labels(client.get(f"/sites/records/{site.uid}/")) == []
+    assert labels(client.get(f"/sites/records/{site.uid}/")) == [PUNCTUALITY]
     assert "五（四）" in client.get(f"/sites/records/{site.uid}/change/").content.decode()
     assert client.post(f"/sites/records/{site.uid}/change/", {"changes": ["capacity"]}).status_code == 422
 
