@@ -1,5 +1,6 @@
 """A centre's design ready for the press."""
 
+import datetime
 from functools import lru_cache
 
 from certificates.designs import samples
@@ -19,7 +20,7 @@ def compiled_for(center: Center, *, printer: str = "") -> Compiled:
     design = design_in_use(center)
     if design is None:
         return _built_in()
-    compiled = _of_version(design.pk)
+    compiled = _of_version(design.pk, design.status_at)
     calibration = calibration_of(design, printer)
     if calibration is None:
         return compiled
@@ -32,7 +33,7 @@ def compiled_by(design: Design) -> Compiled:
 
 
 @lru_cache(maxsize=32)
-def _of_version(key: int) -> Compiled:
+def _of_version(key: int, since: datetime.datetime) -> Compiled:
     """A version that is or was in use does not change any more."""
     return compiled_by(Design.objects.select_related("background", "seal").get(pk=key))
 

@@ -63,7 +63,7 @@ class NewForm(PlainForm, forms.Form):
 
 
 def _millimetres(label: str, **options: Any) -> forms.DecimalField:
-    widget = forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.5"})
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
     return forms.DecimalField(
         label=label, min_value=0, max_value=LONGEST, max_digits=4, decimal_places=1, widget=widget, **options
     )
@@ -79,7 +79,7 @@ class SlotForm(PlainForm, forms.Form):
     height = _millimetres("高")
     size = forms.DecimalField(
         label="字号", min_value=Decimal(SMALLEST_TYPE), max_value=Decimal(LARGEST_TYPE), max_digits=4, decimal_places=1,
-        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.5"}),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )  # fmt: skip
     align = forms.ChoiceField(label="对齐", choices=ALIGNS)
     label = forms.CharField(label="前置文字", max_length=12, required=False, strip=False)
@@ -109,6 +109,11 @@ class SlotForm(PlainForm, forms.Form):
         if self.slot.kind == "text":
             data = {"label": "", "lead": 0.0, "line": False, **data}
         return Placed(**data)  # type: ignore[typeddict-item]  # the form's fields are its keys
+
+
+def plain(placed: Placed) -> dict[str, Any]:
+    """What a row begins with: whole millimetres without a point."""
+    return {name: f"{value:g}" if isinstance(value, float) else value for name, value in placed.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +157,7 @@ class DesignForm(KeptFilesMixin, PlainForm, forms.Form):
             for name in ("art", "palette", "background", "seal", "without_seal", "title", "statement"):
                 del self.fields[name]
         self.rows = {
-            key: SlotForm(data, prefix=key, slot=slot, initial=design.fields[key])
+            key: SlotForm(data, prefix=key, slot=slot, initial=plain(design.fields[key]))
             for key, slot in SLOTS.items()
             if not (design.is_overlay and slot.fixed)
         }
@@ -191,9 +196,9 @@ class CalibrationForm(PlainForm, forms.Form):
     )
     right = forms.DecimalField(
         label="向右移动（毫米）", max_digits=4, decimal_places=1, min_value=-FURTHEST, max_value=FURTHEST,
-        help_text="印得偏左时填正数，偏右时填负数。", widget=forms.NumberInput(attrs={"step": "0.1"}),
+        help_text="印得偏左时填正数，偏右时填负数。", widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )  # fmt: skip
     down = forms.DecimalField(
         label="向下移动（毫米）", max_digits=4, decimal_places=1, min_value=-FURTHEST, max_value=FURTHEST,
-        help_text="印得偏上时填正数，偏下时填负数。", widget=forms.NumberInput(attrs={"step": "0.1"}),
+        help_text="印得偏上时填正数，偏下时填负数。", widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )  # fmt: skip
