@@ -4,14 +4,12 @@ import io
 import re
 
 import pytest
-from django.urls import reverse
 from PIL import Image, ImageDraw
 
-from exams.registration import services
 from exams.registration.models import Registration
 from sdzx import clock
 from sdzx.accounts.roles import Role
-from tests.browser import axe_violations, chromium, overflow, page_at, portal  # noqa: F401 fixtures
+from tests.browser import axe_violations, chromium, overflow, page_at, portal, sign_in  # noqa: F401 fixtures
 from tests.factories import people, registration, sessions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.journey]
@@ -52,26 +50,26 @@ def test_phone(page_at, portal, tmp_path):  # noqa: F811
     item = registration.item(places=5)
     item.announcement.eligibility = CONDITIONS
     item.announcement.save()
-    by = people.actor(Role.APPLICANT, person=people.user("张伟"))
     clerk = people.actor(Role.CLERK)
     phone = page_at(390, has_touch=True, is_mobile=True)
     phone.set_default_timeout(WAIT)
     taken = tmp_path / "IMG_0001.JPG"
     taken.write_bytes(snapshot())
 
-    phone.goto(portal + reverse("announcements:page", args=[item.announcement.uid]))
+    phone.goto(portal)
+    fits(phone)
+    phone.get_by_role("link", name=item.announcement.heading).first.tap()
     phone.get_by_role("link", name=f"报名{item}").tap()
-    phone.locator('[name="username"]').fill(by.user.username)
-    phone.locator('[name="password"]').fill(people.PASSWORD)
-    phone.locator("main").get_by_role("button", name="登录").tap()
-    phone.wait_for_url("**/accounts/consent/**")
-    for box in phone.locator("main input[type=checkbox]").all():
-        box.check()
-    phone.get_by_role("button", name="同意并继续").tap()
-    phone.wait_for_url(re.compile("worklist|registrations/new"))
-    phone.goto(f"{portal}/registrations/open/")
-    phone.locator("main").get_by_role("link", name=str(item)).tap()
-    phone.wait_for_url("**/registrations/new/**")
+    sign_up(phone, page_at, portal, tmp_path)
+    phone.wait_for_url(f"**/registrations/new/?item={item.pk}")
+    phone.screenshot(path=tmp_path / "new.png", full_page=True)
+
+    tiny = tmp_path / "旧照片.jpg"
+    tiny.write_bytes(registration.jpeg(120, 160))
+    phone.locator('input[type=file][name="photo"]').set_input_files(str(tiny))
+    phone.locator("[data-photo-notes]", has_text="太小").wait_for(timeout=WAIT)
+    phone.screenshot(path=tmp_path / "tiny.png", full_page=True)
+    fits(phone)
 
     phone.locator('input[type=file][name="photo"]').set_input_files(str(taken))
     phone.locator("[data-photo-status]", has_text="照片已收到。").wait_for(timeout=WAIT)
@@ -103,8 +101,13 @@ def test_phone(page_at, portal, tmp_path):  # noqa: F811
     fits(phone)
     again(phone, portal, item, body, record)
 
-    services.accept(record, by=clerk)
+    phone.go_back()
+    phone.wait_for_load_state()
+    phone.screenshot(path=tmp_path / "back.png", full_page=True)
+    phone.goto(f"{portal}/registrations/{record.uid}/")
+    accepted_at_the_desk(page_at(1280), portal, clerk, record, tmp_path)
     phone.reload()
+    phone.screenshot(path=tmp_path / "accepted.png", full_page=True)
     assert points(phone) == (["开始填写报名", "提交报名", "审核通过"], ["安排考场，可以打印准考证"])
 
     arranged(record)
@@ -118,6 +121,55 @@ def test_phone(page_at, portal, tmp_path):  # noqa: F811
     phone.goto(f"{portal}/registrations/")
     assert str(item) in phone.locator(".own-list").inner_text()
     fits(phone)
+
+
+def sign_up(phone, page_at, portal, tmp_path):  # noqa: F811
+    """From the sign-in page: an account with a wrong number first, the code from the outbox, and back to the batch."""
+    phone.locator("main").get_by_role("link", name="个人注册").tap()
+    phone.get_by_role("textbox", name="姓名").fill("张伟")
+    number = people.resident_id(772)
+    phone.get_by_role("textbox", name="证件号码").fill(f"{number[:-1]}{'1' if number[-1] != '1' else '2'}")
+    phone.locator("[name=phone]").fill("13800007720")
+    for name in ("password", "password_again"):
+        phone.locator(f"[name={name}]").fill(people.PASSWORD)
+    for box in phone.locator("main input[type=checkbox][name^=consented]").all():
+        box.check()
+    phone.locator("#div_id_human").get_by_text("已自动确认").first.wait_for(timeout=WAIT)
+    phone.get_by_role("button", name="下一步：验证").tap()
+    phone.locator("#div_id_document_number .field-error").wait_for(timeout=WAIT)
+    fits(phone)
+    phone.screenshot(path=tmp_path / "wrong-id.png", full_page=True)
+    phone.get_by_role("textbox", name="证件号码").fill(number)
+    for name in ("password", "password_again"):
+        phone.locator(f"[name={name}]").fill(people.PASSWORD)
+    phone.locator("#div_id_human").get_by_text(re.compile("已自动确认|已通过")).first.wait_for(timeout=WAIT)
+    phone.get_by_role("button", name="下一步：验证").tap()
+    phone.get_by_role("heading", name="填写验证码").wait_for(timeout=WAIT)
+    outbox = page_at(390)
+    outbox.goto(f"{portal}/inbox/outbox/")
+    code = re.findall(r"验证码(\d{6})", outbox.locator("main").inner_text())[0]
+    phone.locator("[name=code]").fill("000000" if code != "000000" else "111111")
+    phone.get_by_role("button", name="完成注册").tap()
+    phone.locator(".field-error").get_by_text("还可以再试4次").wait_for(timeout=WAIT)
+    phone.locator("[name=code]").fill(code)
+    phone.get_by_role("button", name="完成注册").tap()
+
+
+def accepted_at_the_desk(desk, portal, clerk, record, tmp_path):  # noqa: F811
+    """The clerk takes it from the queue and accepts it."""
+    sign_in(desk, portal, clerk.user)
+    desk.goto(f"{portal}/registrations/review/?item={record.item_id}")
+    desk.screenshot(path=tmp_path / "queue.png", full_page=True)
+    desk.get_by_role("button", name="开始审核").click()
+    desk.locator("[data-decision]").wait_for(timeout=WAIT)
+    fits(desk)
+    desk.screenshot(path=tmp_path / "desk.png", full_page=True)
+    desk.keyboard.press("a")
+    desk.get_by_text("没有待审核的报名").or_(desk.locator(".empty, [data-empty], .empty-state")).first.wait_for(
+        timeout=WAIT
+    )
+    record.refresh_from_db()
+    assert record.status == "accepted"
 
 
 def crop(page):
