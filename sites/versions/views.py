@@ -31,7 +31,6 @@ class VersionList(TableView):
     SPACE: ClassVar[str]
     related = ("center",)
     order = ("center", "-version")
-    columns = (NAME, NUMBER, OFFICE, STATUS)
 
     def actions(self) -> list[Button]:
         kind: Any = self.model

@@ -24,6 +24,7 @@ class ChecklistList(versions.VersionList):
     title = "检查表"
     intro = "安排检查时使用本中心启用的版本；本中心没有的，使用全省统一的版本。"
     roles = READERS
+    columns = (versions.NAME, versions.NUMBER, versions.OFFICE, versions.STATUS)
 
 
 class ChecklistRecord(versions.VersionRecord):
