@@ -143,6 +143,7 @@ OTHER_RECORD: dict[str, Callable[[], Any]] = {
     "measures:new": oversight.confirmed, "sheets:document": lambda: scores.examiner_sheet("submitted"), "sheets:open": lambda: sessions.session("running", candidates=1),
     "oversight:decision": lambda: sites.exit_case(status="published", document=pdf("exit.decision")),
     "registry:matters": lambda: changes.change(), "registry:change": MAKERS["site"], "registry:renewal": changes.ending_site,
+    "punctuality:site": MAKERS["site"],
     "sessions:ticket": arranged, "bundles:record": sessions.bundle, "bundles:progress": sessions.bundle, "bundles:of-session": MAKERS["session"],
     "issuing:session": lambda: MAKERS["certificate"]().session, "issuing:session_document": lambda: MAKERS["certificate"]().session,
     "registry:publication": lambda: sites.site().publication, "registry:publication-pdf": known_publication,
