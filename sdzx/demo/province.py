@@ -17,6 +17,7 @@ from sdzx.demo import (
     catalogue,
     changes,
     complaints,
+    designs,
     inspections,
     keys,
     numbers,
@@ -73,6 +74,7 @@ def frame() -> None:
             rubrics.second(province)
             inspections.second(province)
             numbers.patterns(province)
+            designs.house(province)
             keys.keys(province)
         catalogue.make(province)
         remind_missing(today=TODAY)
@@ -111,6 +113,7 @@ def _rich(made: City, scale: Scale) -> None:
     """The first city: every state of every flow."""
     with on(announcements.PUBLISHED, 16):
         rubrics.draft(made.acts(Role.DIRECTOR))
+        designs.full(made)
     sites.long_ago(made)
     results.disposals(made)
     sites.publish(made, 10)
@@ -168,3 +171,6 @@ def _plain(made: City, scale: Scale) -> None:
         papers.usable(made, made.projects[0], 1)
         results.confirmed(made, results.submitted(made, season.hold(0, 1, 0, moment(-24)), after=2), after=3)
     season.publish(0, 2, 0, moment(2 + made.seed % 5))
+    if made.slug == "qingdao":
+        with on(-2, 16):
+            designs.onto_blanks(made)
