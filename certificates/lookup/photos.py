@@ -6,6 +6,7 @@ the file, so that nobody can walk through photos or keep a link to one.
 
 import io
 import json
+from functools import lru_cache
 from typing import Final
 
 from django.urls import reverse
@@ -24,7 +25,13 @@ SIZE: Final = (260, 364)  # pixels, at most: enough for a face on a page, too fe
 def address(photo: int) -> str:
     """Where the photo with this key is shown from now on, for SECONDS."""
     until = int(clock.now().timestamp()) + SECONDS
-    return reverse("lookup:photo", args=[seal(json.dumps([photo, until]), PURPOSE)])
+    return f"{_base()}{seal(json.dumps([photo, until]), PURPOSE)}/"
+
+
+@lru_cache(maxsize=1)
+def _base() -> str:
+    """What stands before the sealed part: looked up once, for every lookup shows an address."""
+    return reverse("lookup:photo", args=["-"]).removesuffix("-/")
 
 
 def picture(token: str) -> bytes | None:
