@@ -13,6 +13,7 @@ TEMPLATE, HOUSE = "pdf/certificate_design.html", "pdf/certificate.html"
 LARGEST_LABEL = 13.0  # points
 
 DESCENT = 0.27  # of a line, below its baseline, in sizes of its type
+SEAL_WORDS = 4 / 3  # （盖章） stands below the middle of the seal, between the centre's name and the day
 WIDER = 7.0  # millimetres by which the words below a QR code may stand out on each side
 
 
@@ -56,7 +57,8 @@ def styles(slot: Slot, placed: Placed, *, overlay: bool) -> dict[str, Any]:
     elif slot.kind == "code":
         made |= _around_code(placed)
     else:
-        made["middle"] = f"line-height:{placed['height']:g}mm"
+        low = SEAL_WORDS if slot.kind == "seal" else 1.0
+        made["middle"] = f"line-height:{placed['height'] * low:.2f}mm"
     return made
 
 

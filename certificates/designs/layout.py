@@ -106,7 +106,7 @@ LANDSCAPE: Final[Layout] = {
     "issued_on": _text(159, 168, 100, 8, 14, "center"),
     "lookup": _text(40.5, 178, 110, 6, 9.5, label="证书查询", lead=17),
     "serial": _text(187, 178, 72, 6, 9.5, label="印制流水码", lead=21),
-    "seal": _box(190, 146.5, 38, 38),
+    "seal": _box(190, 139.5, 38, 38),
 }
 PORTRAIT: Final[Layout] = {
     "title": _text(25, 36, 160, 18, 34, "center"),
@@ -124,7 +124,7 @@ PORTRAIT: Final[Layout] = {
     "issued_on": _text(85, 240, 90, 8, 13, "center"),
     "lookup": _text(35, 263, 75, 6, 9.5, label="证书查询", lead=17),
     "serial": _text(112, 263, 63, 6, 9.5, label="印制流水码", lead=21),
-    "seal": _box(111, 218.5, 38, 38),
+    "seal": _box(111, 211.5, 38, 38),
 }
 
 
