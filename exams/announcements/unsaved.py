@@ -77,10 +77,11 @@ def keep(announcement: Announcement | None, *, by: Actor, typed: str, problems: 
 
 
 @transaction.atomic
-def drop(announcement: Announcement | None, *, by: Actor) -> None:
-    """Give up what this person typed and did not save."""
+def drop(announcement: Announcement | None, *, by: Actor, start: Start) -> None:
+    """Give up what this person typed and did not save; what another window kept since then stays."""
     require(by, EDIT, announcement)
-    Unsaved.objects.filter(announcement=announcement, center=by.center, user=by.user_required).delete()
+    mine = Unsaved.objects.filter(announcement=announcement, center=by.center, user=by.user_required)
+    mine.filter(count=start.count).delete()
 
 
 @transaction.atomic

@@ -56,7 +56,7 @@ KINDS: Mapping[type[forms.Field], Mapping[str, str]] = {
 
 def speak_plainly(field: forms.Field) -> None:
     """Replace the framework's sentences among the field's by ours; «required» each form says with the field's name."""
-    framework, plain = _words(type(field))
+    framework, plain = _words(type(field))  # type: ignore[arg-type]  # a class can be hashed, whatever its instances
     held = field.error_messages
     for code, sentence in plain.items():
         if held.get(code) is framework.get(code):

@@ -49,7 +49,7 @@ def fill_batch(page, project):
 
 
 @pytest.mark.clause("3.1")
-def test_from_the_editor_to_the_registrants_inbox(chromium, page_at, portal):  # noqa: F811
+def test_from_the_editor_to_the_registrants_inbox(chromium, page_at, portal, tmp_path):  # noqa: F811
     project = catalogue.project()
     arranger, director = people.actor(Role.ARRANGER), people.actor(Role.DIRECTOR)
 
@@ -77,6 +77,7 @@ def test_from_the_editor_to_the_registrants_inbox(chromium, page_at, portal):  #
     assert desk.locator("[name=items-0-places]").input_value() == "-60"
     assert desk.locator(".field-error").all_inner_texts() == ["不能小于1。"]
     fine(desk)
+    desk.screenshot(path=tmp_path / "kept.png", full_page=True)
     second = desk.context.new_page()
     second.goto(f"{portal}{reverse('announcements:new')}")
     desk.locator("[name=items-0-places]").fill("60")
@@ -86,6 +87,9 @@ def test_from_the_editor_to_the_registrants_inbox(chromium, page_at, portal):  #
     second.get_by_role("button", name="比较并选择").click()
     second.get_by_text("有以下不同").wait_for(timeout=WAIT)
     fine(second)
+    second.set_viewport_size({"width": 390, "height": 900})
+    fine(second)
+    second.screenshot(path=tmp_path / "compared.png")
     second.close()
     desk.locator("#contents").get_by_role("link", name="公告缺少“报名条件”。").click()
     desk.locator("[name=eligibility]").fill("年满16周岁的劳动者。")

@@ -93,7 +93,7 @@ class Editor(EditView):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         asked = request.POST.get("do", "")
         if asked == "drop":
-            unsaved.drop(self.announcement(), by=self.actor)
+            unsaved.drop(self.announcement(), by=self.actor, start=_start(request.POST))
             return redirect(request.path)
         if asked == "check":
             found = editor.checklist(self.get_form(request.POST), self.record())

@@ -58,9 +58,9 @@ class TestNew:
         assert client.get(NEW).context["unsaved"] is None
 
     def test_given_up(self, client):
-        typed(client, heading="写了一半")
+        count = typed(client, heading="写了一半").json()["count"]
 
-        assert client.post(NEW, {"do": "drop"}).url == NEW
+        assert client.post(NEW, {"do": "drop", "count": count}).url == NEW
         assert client.get(NEW).context["unsaved"] is None
 
     def test_what_came_back_with_errors_is_kept_too(self, client):
@@ -111,6 +111,13 @@ class TestTwoWindows:
         assert client.get(NEW).context["form"]["heading"].value() == "第一个窗口"
         assert client.post(NEW, values | {"over": saved.context["over"]}).status_code == 302
         assert Unsaved.objects.count() == 0
+
+    def test_giving_up_in_the_second_keeps_what_the_first_typed(self, client):
+        typed(client, heading="第一个窗口", count="0")
+        shown = client.post(NEW, {**EMPTY, "heading": "第二个窗口", "do": "compare", "count": "0"})
+        client.post(NEW, {"do": "drop", "count": shown.context["start"].count})
+
+        assert client.get(NEW).context["form"]["heading"].value() == "第一个窗口"
 
     def test_the_same_text_twice_is_no_conflict(self, client):
         answers = [typed(client, heading="一样", count="0") for _ in range(2)]
@@ -195,7 +202,7 @@ def test_only_who_may_write_announcements(by):
 
     for act in (
         lambda: unsaved.keep(None, by=clerk, typed="{}", problems=0, start=Start(0, 0)),
-        lambda: unsaved.drop(made, by=clerk),
+        lambda: unsaved.drop(made, by=clerk, start=Start(0, 0)),
         lambda: unsaved.write(made, by=clerk, draft=services.draft_of(made), start=Start(0, 0)),
     ):
         with pytest.raises(Refused):
