@@ -11,6 +11,7 @@ from exams.dispatch.models import Incident, SupervisionReport
 from exams.papers import services as papers
 from exams.papers.models import HandOver
 from exams.scores import services
+from exams.scores.extensions import services as extensions
 from exams.scores.models import ScoreSheet
 from exams.sessions.models import Seat, Session
 from sdzx import clock
@@ -21,6 +22,7 @@ from sdzx.demo import pictures
 from sdzx.demo.city import City, acting_as, uploaded
 from sdzx.demo.days import DAY, on
 from sdzx.demo.sessions import HALF_HOUR, present
+from sdzx.workdays import calendar
 
 Outcome, Against = Incident.Outcome, Incident.Against
 
@@ -70,6 +72,15 @@ def returned(city: City, sheet: ScoreSheet, *, after: int) -> ScoreSheet:
     with clock.at(sheet.session.ends_at + after * DAY):
         ground = "考生申请复核：1号座位“任务2”漏计分，请核对评分记录后重新报送。"
         return services.send_back(sheet, by=city.acts(Role.CONFIRMER), ground=ground)
+
+
+def extended(city: City, session: Session, *, after: int, days: int) -> None:
+    """The director gives so many working days more; used up by now."""
+    with clock.at(session.ends_at + after * DAY):
+        sheet = sheet_of(session)
+        until = calendar.add_workdays(sheet.session.scores_due or session.day, days).day
+        reason = "考点所在街道停水停电，考核场地和试卷封存场所无法使用，考点申请延期。"
+        extensions.extend(sheet, by=city.acts(Role.DIRECTOR), until=until, reason=reason)
 
 
 def confirmed(city: City, sheet: ScoreSheet, *, after: int) -> list[Certificate]:

@@ -37,7 +37,7 @@ def sheets_of(site: Site, year: int) -> QuerySet[ScoreSheet]:
 def _counts(sheet: str, session: str) -> dict[str, Any]:
     waiting = Q(**{f"{sheet}submitted_at__isnull": True})
     late = Q(**{f"{sheet}late_days__gt": 0})
-    returned = Exists(SheetReturn.objects.filter(sheet=OuterRef(f"{sheet}pk")))
+    returned = Q(**{f"{sheet}pk__in": SheetReturn.objects.values("sheet")})  # not Exists: looked up once, not per sheet
     key = f"{sheet}pk"
     return {
         "held": Count(key),
