@@ -68,7 +68,7 @@ def _around_code(placed: Placed) -> dict[str, str]:
     side, below = placed["width"] + 2 * white, placed["y"] + placed["height"] + white
     return {
         "white": _box(placed["x"] - white, placed["y"] - white, side, side),
-        "caption": _box(placed["x"] - WIDER, below, placed["width"] + 2 * WIDER, CAPTION - white),
+        "caption": _box(placed["x"] - WIDER, below, placed["width"] + 2 * WIDER, CAPTION),
     }
 
 

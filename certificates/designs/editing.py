@@ -32,7 +32,7 @@ def unsaved(design: Design, form: DesignForm) -> Design:
     """The design as the valid form would have it, not to be saved; its pictures are those saved before."""
     look = form.look()
     for name in ("art", "palette", "title", "statement", "fields"):
-        setattr(design, name, look[name])  # type: ignore[literal-required]  # keys of Look
+        setattr(design, name, look[name])
     if form.cleaned_data.get("without_seal"):
         design.seal = None
     return design

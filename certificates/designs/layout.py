@@ -12,10 +12,12 @@ Align = Literal["left", "center", "right"]
 LINE: Final = 1.15  # height of a line, in sizes of its type
 POINT: Final = 25.4 / 72  # millimetres
 ABOVE_LINE: Final = 1.4  # millimetres from the line below a text to the text
-CODE_MODULES: Final = 37  # of the QR code of a verification address (version 5)
+CODE_MODULES: Final = (
+    33  # of the QR code of the shortest verification address (version 4): a longer one needs less white
+)
 SMALLEST_CODE: Final = 15.0  # millimetres of a side: less, and telephones do not read it
 QUIET_MODULES: Final = 4  # white on each side of a QR code (ISO/IEC 18004)
-CAPTION: Final = 6.0  # millimetres that the words below a QR code take
+CAPTION: Final = 4.0  # millimetres that the words below a QR code take, under its white
 
 
 class Placed(TypedDict):
@@ -181,13 +183,13 @@ def frames(layout: Mapping[str, Placed], *, overlay: bool = False) -> Iterator[F
         if not placed["shown"] or (overlay and slot.fixed):
             continue
         white = quiet(placed["width"]) if slot.kind == "code" else 0.0
-        below = CAPTION if slot.kind == "code" and placed.get("label") and not overlay else white
+        caption = CAPTION if slot.kind == "code" and placed.get("label") and not overlay else 0.0
         yield Frame(
             key,
             placed["x"] - white,
             placed["y"] - white,
             placed["x"] + placed["width"] + white,
-            placed["y"] + placed["height"] + max(white, below),
+            placed["y"] + placed["height"] + white + caption,
         )
 
 

@@ -169,7 +169,7 @@ def _overlaps(layout: Layout, overlay: bool) -> list[Blocker]:
     for one, other in combinations(standing, 2):
         if one.meets(other):
             names = f"“{SLOTS[one.key].label}”与“{SLOTS[other.key].label}”"
-            code = f"（二维码四周须留白{quiet(layout['qr']['width']):.1f}毫米，文字占{CAPTION:g}毫米）" if "qr" in (one.key, other.key) else ""  # fmt: skip
+            code = f"（二维码四周须留白{quiet(layout['qr']['width']):.1f}毫米，下方文字另占{CAPTION:g}毫米）" if "qr" in (one.key, other.key) else ""  # fmt: skip
             found.append(Blocker(f"{names}的位置重叠{code}。", "4.5", field=other.key))
     return found
 

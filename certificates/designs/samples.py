@@ -14,7 +14,7 @@ NAMES: Final = {
     "long": ("很长的姓名和项目", SLOTS["name"].longest),
     "rare": ("生僻字姓名", "王𰻞䶮"),
 }
-ADDRESS: Final = "https://zxnl.sdosta.org.cn/lookup/verify/AAAAAAAAAAAAAAAAAAAAAA/"
+ADDRESS: Final = "https://example.com/lookup/verify/AAAAAAAAAAAAAAAAAAAAAA/"
 
 
 def facts(which: str = "ordinary", *, center: str = "济南市职业技能鉴定指导中心") -> dict[str, Any]:

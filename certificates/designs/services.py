@@ -17,6 +17,7 @@ from sdzx.accounts.models import Center
 from sdzx.audit.services import record as trace
 from sdzx.clauses import enforces
 from sdzx.documents import fonts
+from sdzx.fields import label_of
 from sdzx.files.models import StoredFile
 from sdzx.workflow import Blocker, Refused, advance, locked, refuse_on
 
@@ -139,9 +140,10 @@ def edit(design: Design, *, by: Actor, look: Look) -> Design:
 
 def _changed(design: Design, kept: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the trace says of an edit: each changed word, and the moved slots in words."""
-    before, after = {}, {}
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
     for name, value in kept.items():
-        was, label = getattr(design, name), str(Design._meta.get_field(name).verbose_name)
+        was, label = getattr(design, name), label_of(Design, name)
         if name == "fields":
             if moved := rules.differences(was, value):
                 after[label] = moved

@@ -30,7 +30,7 @@ def sample_pdf(design: Design, which: str = "ordinary") -> bytes:
     if not parts["art"]:
         return page
     with pikepdf.open(io.BytesIO(page)) as front, pikepdf.open(io.BytesIO(_art_page(design))) as behind:
-        front.pages[0].add_underlay(behind.pages[0])
+        front.pages[0].add_underlay(behind.pages[0], None)
         out = io.BytesIO()
         front.save(out, deterministic_id=True)
     return out.getvalue()

@@ -64,7 +64,7 @@ class DesignList(TableView):
 class DesignPage(OfficeView):
     """Anything about one design that this person may see."""
 
-    roles = READERS
+    roles: ClassVar[tuple[str, ...]] = READERS
 
     def design(self) -> Design:
         found: Design = get_object_or_404(

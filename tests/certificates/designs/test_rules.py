@@ -57,7 +57,7 @@ def test_slot_outside_the_page_is_named_with_by_how_much():
 
 def test_white_around_a_code_belongs_to_the_page_too():
     (said,) = judged("qr", x=1, y=90, label="")[:1]
-    assert said == "二维码：超出纸张左边1.6毫米（含二维码四周2.6毫米留白）。"
+    assert said == "二维码：超出纸张左边1.9毫米（含二维码四周2.9毫米留白）。"
 
 
 def test_overlap_is_reported_with_both_names():
@@ -65,7 +65,7 @@ def test_overlap_is_reported_with_both_names():
 
 
 def test_overlap_with_the_white_of_a_code_says_so():
-    assert judged("qr", y=118) == ["“照片”与“二维码”的位置重叠（二维码四周须留白2.6毫米，文字占6毫米）。"]
+    assert judged("qr", y=118) == ["“照片”与“二维码”的位置重叠（二维码四周须留白2.9毫米，下方文字另占4毫米）。"]
 
 
 def test_seal_may_stand_over_the_centre_and_the_day():
