@@ -224,7 +224,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "printing:ledger": own_city("certifier director auditor"),
     "printing:list": own_city("certifier director auditor"),
     "printing:new": own_city("certifier"),
-    "printing:of-session": ("certifier", ""),
+    "printing:of-session": own_city("certifier"),
     "printing:print": ("certifier", ""),
     "printing:progress": ("certifier director auditor", ""),
     "printing:record": ("certifier director auditor", ""),

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 
 from certificates.issuing.models import Certificate, Print
 from certificates.printing import single
@@ -19,9 +20,22 @@ from sdzx.ui.views import EditView, TableView
 
 
 def batch_of(row: Print) -> str:
-    """The number of the batch; empty for a copy printed by itself."""
+    """The number of the batch and the page in its part; empty for a copy printed by itself."""
     line: PrintLine | None = getattr(row, "line", None)
-    return line.batch.number if line else ""
+    return f"{line.batch.number}　第{row.page}页" if line else ""
+
+
+def printed_at(row: Print) -> str:
+    """«2026-11-25 09:30», in Shandong's time."""
+    return f"{timezone.localtime(row.printed_at):%Y-%m-%d %H:%M}"
+
+
+def notes(row: Print) -> str:
+    """Why it was printed again, why it was spoiled, and what came after it."""
+    why = f"{'补发' if row.is_reprint else '重印'}：{row.reason}" if row.reason else ""
+    spoiled = f"作废：{row.spoiled_reason}" if row.spoiled_reason else ""
+    after = f"改印为{row.replaced_by.serial}" if row.replaced_by else ""
+    return "；".join(filter(None, (why, spoiled, after)))
 
 
 class Ledger(TableView):
@@ -40,14 +54,11 @@ class Ledger(TableView):
         Column("证书编号", "certificate.number", order="certificate__number"),
         Column("姓名", "certificate.name"),
         Column("印制批次", batch_of),
-        Column("页", "page", number=True),
         Column("印制人", "printed_by.name"),
-        Column("印制时间", "printed_at", order="printed_at"),
+        Column("印制时间", printed_at, order="printed_at"),
         Column("状态", "get_state_display", order="state", badge=True),
-        Column("重印或补发理由", "reason"),
-        Column("作废理由", "spoiled_reason"),
-        Column("改印为", "replaced_by.serial"),
-        Column("用空白证书", lambda row: "是" if row.on_blank else "否"),
+        Column("说明", notes),
+        Column("空白证书", lambda row: "用" if row.on_blank else ""),
     )
 
     def records(self) -> QuerySet[Any]:

@@ -17,7 +17,7 @@ from sdzx.accounts.roles import Role
 from sdzx.files.lines import file_line
 from sdzx.files.services import ContentMissing
 from sdzx.ui import tables
-from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine
+from sdzx.ui.parts import Button, Column, Fact, FactGroup, FileLine, Stage, StageState
 from sdzx.ui.views import Action, EditView, OfficeView, RecordView, StepView, TableView
 from sdzx.workflow import Blocker, Refused
 
@@ -151,9 +151,11 @@ class BatchRecord(RecordView):
         return links
 
     def more(self, record: PrintBatch) -> dict[str, Any]:
-        return progress_of(record) | self.checked(record) | self.left_out(record) | {
-            "may_resume_at": bool(record.made) and self.actor.role in OFFICE
-        }  # fmt: skip
+        found = progress_of(record) | self.checked(record) | self.left_out(record)
+        found["may_resume_at"] = bool(record.made) and self.actor.role in OFFICE
+        if record.status == Status.PAUSED:
+            found["stages"] = paused_stages()
+        return found
 
     def checked(self, record: PrintBatch) -> dict[str, Any]:
         """The preflight of what has not been started."""
@@ -182,6 +184,16 @@ class BatchRecord(RecordView):
     def url_of(self, row: Any) -> str:
         certificate = row["certificate"] if isinstance(row, dict) else row.certificate
         return reverse("issuing:record", args=[certificate.uid])
+
+
+def paused_stages() -> list[Stage]:
+    """A pause is a place on the way, not its end."""
+    here = PrintBatch.MAIN.index(Status.PRINTING)
+    labels = [
+        Status.PAUSED.label if place == here else Status(each).label for place, each in enumerate(PrintBatch.MAIN)
+    ]
+    states = [StageState.DONE] * here + [StageState.CURRENT] + [StageState.NEXT] * (len(labels) - here - 1)
+    return [Stage(str(label), state) for label, state in zip(labels, states, strict=True)]
 
 
 def progress_of(record: PrintBatch) -> dict[str, Any]:

@@ -34,16 +34,17 @@ def printed(city: City, certificates: Sequence[Certificate], *, after: int, jam:
     return batch
 
 
-def every_state(city: City, waiting: Sequence[Certificate]) -> None:
-    """Of three certificates that wait: made and to be accounted for, paused, cancelled and drafted again."""
+def every_state(city: City, waiting: Sequence[Certificate], *, again: Certificate) -> None:
+    """Of two certificates that wait: cancelled and paused, drafted; one printed again, whose sheet is to be counted."""
     by = city.acts(Role.CERTIFIER)
-    first, second, third = waiting
+    first, second = waiting[:2]
     with on(-2, 10):
         services.cancel(_drafted(city, [first]), by=by, ground="选错了场次。")
-        _worked(_started(city, [first]))
+        reasons = {again.number: "套印偏移，发放前发现。"}
+        _worked(services.start(services.draft(by=by, first=[], again=reasons, title="重新印制1本"), by=by))
     with on(-1, 16):
-        services.pause(_started(city, [second]), by=by)
-        _drafted(city, [third])
+        services.pause(_started(city, [first]), by=by)
+        _drafted(city, [second])
 
 
 def stock(city: City) -> None:

@@ -58,7 +58,7 @@ class Season:
         latest = results.confirmed(city, results.submitted(city, again, after=4), after=5)
         holders.every_state(city, certificates, revoked=waiting[-1], latest=latest, after=25)
         printing.stock(city)
-        printing.every_state(city, [waiting[1], *latest[1:3]])
+        printing.every_state(city, latest, again=waiting[0])
         second_look.every_state(city, again.score_sheet, after=7)
 
     def waiting(self) -> None:

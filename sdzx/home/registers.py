@@ -150,7 +150,7 @@ def keep(path: Path, text: str, *, check: bool) -> bool:
 
 
 ACTS = {
-    "edit": "编辑", "tick": "逐项登记", "send": "发出", "enter": "录入", "draw": "抽题", "open": "提起", "hold": "暂缓销毁",
+    "edit": "编辑", "spoil": "登记作废", "tick": "逐项登记", "send": "发出", "enter": "录入", "draw": "抽题", "open": "提起", "hold": "暂缓销毁",
     "release": "解除暂缓", "upload": "补充材料", "sign_in": "考生签到", "invite": "派遣", "amend": "调整", "read": "查阅",
     "verify": "校验", "request_opening": "申请启封", "approve_opening": "批准启封", "hand_over": "交接", "conclude": "写结论",
 }  # fmt: skip
