@@ -61,7 +61,8 @@ class BlindIndexField(models.CharField):
     def deconstruct(self) -> Any:
         """With `db_index`, whose usual value here is not Django's."""
         name, path, arguments, named = super().deconstruct()
-        return name, path, arguments, {**named, "db_index": self.db_index}
+        options: Any = vars(self)
+        return name, path, arguments, {**named, "db_index": options["db_index"]}
 
 
 def label_of(model: type[models.Model], name: str) -> str:

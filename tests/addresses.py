@@ -178,7 +178,8 @@ SLUGS: dict[str, dict[str, Any]] = {
     "reports:document": {"kind": "report"}, "scores:document": {"kind": "sheet"}, "sheets:document": {"kind": "sheet"}, "issuing:session_document": {"kind": "list"},
     "accounts:reset-confirm": {"uidb64": "MQ", "token": "no-token"}, "sessions:document": {"kind": "seating"},
     "archive:upload": {"kind": "other"}, "archive:document": {"kind": "index"}, "workdays:record": {"uid": 2026},
-    "workdays:amend": {"year": 2026}, "workdays:template": {"year": 2026}, "workdays:edition": {"year": 2026, "version": 1}, "catalogue:template": {"kind": "xlsx"}, "catalogue:export": {"kind": "csv"},
+    "workdays:amend": {"year": 2026}, "workdays:template": {"year": 2026}, "workdays:edition": {"year": 2026, "version": 1},
+    "catalogue:template": {"kind": "xlsx"}, "catalogue:export": {"kind": "csv"},
     "catalogue:version": {"version": 1}, "accounts:own-data-file": {"form": "json"},
 }  # fmt: skip
 

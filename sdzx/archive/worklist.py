@@ -1,6 +1,6 @@
 """What waits in the archive: cases to complete, disposals to approve or carry out, contents that changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Window
@@ -35,10 +35,10 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
     if actor.role != Role.SITE:
         bad = CaseItem.objects.filter(case=OuterRef("pk"), fixity_ok=False, disposed_at=None)
         for row in _counts(cases.filter(Exists(bad))):
-            yield _row(row | {"status": ALTERED})
+            yield _row({**row, "status": ALTERED})
 
 
-def _counts(cases: QuerySet[Case]) -> Iterator[dict[str, Any]]:
+def _counts(cases: QuerySet[Case]) -> Iterator[Mapping[str, Any]]:
     """A row a state: the case that is due first, how many there are, since when. One query."""
     found = cases.annotate(
         count=Window(Count("id"), partition_by="status"), since=Window(Min("status_at"), partition_by="status")
@@ -47,7 +47,7 @@ def _counts(cases: QuerySet[Case]) -> Iterator[dict[str, Any]]:
     yield from first.values("status", "count", "since", "due_on", "title")
 
 
-def _row(row: dict[str, Any], *, site: bool = False) -> Waiting:
+def _row(row: Mapping[str, Any], *, site: bool = False) -> Waiting:
     title, detail = ("补充案卷材料", "查看案卷尚缺的材料") if site else WORDS[row["status"]]
     query = "" if row["status"] == ALTERED else f"?status={row['status']}"
     return Waiting(

@@ -80,11 +80,13 @@ LAST_OF_CHAIN = Statement(LAST)
 
 @cache
 def lock_row(table: str) -> Statement:
+    """Lock a row of the table until the transaction ends."""
     return Statement(f"SELECT FROM {table} WHERE id = %s FOR NO KEY UPDATE")
 
 
 @cache
 def last_if_as_seen(table: str) -> Statement:
+    """The end of the chain about a row of the table; nothing when the row is in another version (`version_of`)."""
     return Statement(
         f"SELECT COALESCE(sequence, 0), COALESCE(digest, '{chain.GENESIS}') FROM {table}"  # noqa: S608 - names of our own models; values are parameters
         f" LEFT JOIN LATERAL ({LAST}) last ON true WHERE id = %s AND {VERSION.format(table=table)} = %s"

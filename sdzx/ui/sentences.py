@@ -36,7 +36,7 @@ KINDS: Mapping[type[forms.Field], Mapping[str, str]] = {
     forms.DateField: {"invalid": DAY},
     forms.TimeField: {"invalid": TIME},
     forms.EmailField: {"invalid": "请填写正确的电子邮箱，如name@example.com。"},
-    forms.URLField: {"invalid": "请填写正确的网址，如https://www.example.com/。"},
+    forms.URLField: {"invalid": "请填写正确的网址，如https://example.com/。"},
     forms.UUIDField: {"invalid": "编号不对，请从列表中重新选择。"},
     forms.RegexField: {"invalid": "填写的格式不对，请检查后重新填写。"},
     forms.SlugField: {"invalid": "只能填写字母、数字、下划线和连字符。"},
