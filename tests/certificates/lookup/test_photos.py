@@ -49,7 +49,12 @@ def test_address_is_over_after_some_minutes_and_another_each_time(client, certif
     assert client.get(first).status_code == 200
 
 
-@pytest.mark.parametrize("token", ["1", "k1:AAAA", "图", "k1:图", seal("[1, 99999999999]", "certificate.code")])
+SEALED_FOR_ANOTHER_USE = seal("[1, 99999999999]", "certificate.code")
+
+
+@pytest.mark.parametrize(
+    "token", ["1", "k1:AAAA", "图", "k1:图", pytest.param(SEALED_FOR_ANOTHER_USE, id="another use")]
+)
 def test_what_is_not_ours_shows_nothing(client, token):
     assert client.get(f"/lookup/photo/{token}/").status_code == 404
 
