@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Iterable
-from functools import cache, partial
+from functools import cache
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -76,7 +76,7 @@ def submit(record: Registration, *, by: Actor) -> Registration:
         last=numbered,
     )  # fmt: skip
     if not placed:
-        transaction.on_commit(partial(queue.look_again, asked), robust=True)
+        transaction.on_commit(lambda: queue.look_again(asked), robust=True)
     return record
 
 
@@ -203,7 +203,8 @@ def _leave(record: Registration) -> None:
     elif record.group is None:
         return
     queue.pass_on(record.item_id, f"{record.number}让出名额")
-    transaction.on_commit(partial(queue.look_again, record.item_id), robust=True)
+    item_id = record.item_id
+    transaction.on_commit(lambda: queue.look_again(item_id), robust=True)
 
 
 def _reviewed(record: Registration, note: str) -> Registration:

@@ -207,6 +207,18 @@ class TestSubmit:
             services.submit(record, by=people.actor(role))
         assert (Registration.objects.get(pk=record.pk).status, taken(record.item)) == (Status.DRAFT, 0)
 
+    def test_a_look_at_the_list_that_fails_after_the_commit_fails_nobody(
+        self, django_capture_on_commit_callbacks, monkeypatch, caplog
+    ):
+        monkeypatch.setattr(services.queue, "look_again", lambda item_id: 1 / 0)
+        item = made.item(places=1)
+        made.submitted(item)
+        record = made.draft(item)
+        with django_capture_on_commit_callbacks(execute=True):
+            services.submit(record, by=people.actor(Role.APPLICANT, person=record.user))
+        assert record.status == Status.WAITING
+        assert "ZeroDivisionError" in caplog.text
+
     def test_full_batch_goes_onto_the_waiting_list(self):
         item = made.item(places=1)
         made.submitted(item)
