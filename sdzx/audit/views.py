@@ -15,6 +15,7 @@ from sdzx.audit.forms import EntryFilter
 from sdzx.audit.models import Entry, Seal
 from sdzx.ui.parts import Button, Column, Fact, FactGroup
 from sdzx.ui.tables import FirstPages
+from sdzx.ui.tracing import label
 from sdzx.ui.views import OfficeView, RecordView, TableView
 
 
@@ -150,7 +151,15 @@ def changes(entry: Entry) -> Iterator[tuple[str, Any, Any]]:
         if name == "status":
             yield "状态", labels.get(before, before), labels.get(after, after)
         else:
-            yield name, before, after
+            yield word(entry.subject_type, name), before, after
+
+
+def word(subject_type: str, name: str) -> str:
+    """What a name in the trace is called in Chinese; of a kind of record that is no longer known, the name itself."""
+    try:
+        return label(apps.get_model(subject_type), name)
+    except LookupError:
+        return name
 
 
 def status_labels(subject_type: str) -> dict[Any, str]:

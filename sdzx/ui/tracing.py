@@ -26,6 +26,12 @@ WORDS = {
     "changed": "更改", "counts": "各类份数", "differing": "不一致处", "examiners": "考评员", "far_apart": "分差超线人数",
     "note": "说明", "notes": "说明", "scored": "有成绩人数", "stated": "移交份数",
     "provisional": "暂定", "statutory": "法定期限", "total": "总分", "version": "版本",
+    "absent": "缺考", "against": "涉及人员", "answer": "答复", "application": "申请编号", "applications": "申请编号",
+    "changes": "变更事项", "channel": "告知方式", "code": "考点编号", "conclusion": "评估结论", "copies": "份数",
+    "days": "变动的日子", "former": "原专家", "late_ground": "此前未告知的理由", "marked": "已评项数", "marks": "已说明的补正事项",
+    "photos": "照片数", "related": "存在关联", "representative": "考点代表", "rested": "暂不抽用", "result": "结论",
+    "scans": "扫描件", "sha256": "校验值（SHA-256）", "site": "考点编号", "state": "情况", "statement_due": "陈述申辩期限",
+    "submission": "第几次报送", "substitute": "递补专家", "visit_on": "评估日期",
 }  # fmt: skip
 
 
@@ -39,7 +45,7 @@ def trace_lines(record: models.Model) -> list[TraceLine]:
             what=entry.label,
             ground=entry.ground,
             changes=tuple(
-                (label(record, name), said(record, entry.before.get(name, "")), said(record, value))
+                (label(type(record), name), said(record, entry.before.get(name, "")), said(record, value))
                 for name, value in entry.after.items()
                 if name not in HIDDEN
             ),
@@ -48,9 +54,9 @@ def trace_lines(record: models.Model) -> list[TraceLine]:
     ]
 
 
-def label(record: models.Model, name: str) -> str:
+def label(model: type[models.Model], name: str) -> str:
     """The field's own name, or the word for it; what is Chinese already stays."""
-    return WORDS[name] if name in WORDS else label_of(type(record), name)
+    return WORDS[name] if name in WORDS else label_of(model, name)
 
 
 def said(record: models.Model, value: Any) -> str:
@@ -60,9 +66,9 @@ def said(record: models.Model, value: Any) -> str:
     if isinstance(value, list):
         return "、".join(said(record, each) for each in value)
     if isinstance(value, dict):
-        return "，".join(f"{label(record, name)} {said(record, each)}" for name, each in value.items())
+        return "，".join(f"{label(type(record), name)} {said(record, each)}" for name, each in value.items())
     text = "" if value is None else str(value)
-    return moment(text) or label(record, text)
+    return moment(text) or label(type(record), text)
 
 
 def moment(text: str) -> str:

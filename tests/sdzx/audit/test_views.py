@@ -101,8 +101,11 @@ def test_record_shows_before_after_and_whether_it_holds(auditor):
     ],
 )
 def test_changes_say_statuses_in_the_words_of_the_flow(subject_type, words):
-    entry = Entry(subject_type=subject_type, before={"status": "open"}, after={"status": "complete", "件数": 2})
-    assert list(views.changes(entry)) == [("状态", *words), ("件数", None, 2)]
+    entry = Entry(
+        subject_type=subject_type, before={"status": "open"}, after={"status": "complete", "件数": 2, "photos": 3}
+    )
+    known = "photos" if subject_type.startswith("gone") else "照片数"
+    assert list(views.changes(entry)) == [("状态", *words), ("件数", None, 2), (known, None, 3)]
 
 
 def test_record_of_another_centre(auditor):
