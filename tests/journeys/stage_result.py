@@ -68,7 +68,7 @@ def certificate(walk: Walker, found: Certificate) -> None:
     """Printed with photo and QR code, handed out, signed for (4.5)."""
     officer = people.actor(Role.CERTIFIER, person=people.user("证书员"))
     page = f"/certificates/{found.uid}/"
-    walk.act(officer).open("/worklist/").sees("打印证书").open(page).step("打印证书").sees("待发放")
+    walk.act(officer).open("/worklist/").sees("打印证书").open(page).press("打印证书").press("生成证书").sees("待发放")
     printed = pypdfium2.PdfDocument(walk.download(f"/files/{found.prints.get().file.uid}/"))
     text = printed[0].get_textpage().get_text_range()
     printed.close()
