@@ -33,8 +33,19 @@ def pytest_configure(config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """The longest first, after the shuffling: what is left for the end is short, so no worker waits long for another."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    """The longest first, after the shuffling, and dealt by file to the workers, who each begin with a part of the list:
+    what is left for the end is short, so no worker waits long for another."""
+    files = {}
+    for item in items:
+        files.setdefault(item.nodeid.partition("::")[0], []).append(item)
+    dealt = sorted(files.values(), key=lambda each: length(each[0].nodeid))
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    items[:] = [item for first in range(workers) for file in dealt[first::workers] for item in file]
+
+
+def length(nodeid):
+    """The longer, the less."""
+    return next((place for place, start in enumerate(LONG) if nodeid.startswith(start)), len(LONG))
 
 
 def pytest_collection_finish():

@@ -158,6 +158,17 @@ def test_recuse_once_summed_up_or_submitted_is_refused() -> None:
         services.recuse(submitted, by=expert(submitted), ground="出差")
 
 
+def test_replaced_expert_without_an_account_is_not_told() -> None:
+    leaving = first(sites.panel_named())
+    person = leaving.member.person
+    type(person).objects.filter(pk=person.pk).update(user=None)
+    leaving = Evaluation.objects.get(pk=leaving.pk)
+    leader = evaluation_rules.sitting(leaving.member.panel)[1].member.person
+    services.replace(leaving, by=clerk(), substitute=sites.experts(1)[0], ground="生病", leader=leader)
+    assert leader.name in told("panel_member_replaced")
+    assert person.name not in told("panel_member_replaced")
+
+
 @pytest.mark.clause("2.3")
 def test_replace_the_leader_opens_an_evaluation_sends_a_new_letter_and_tells() -> None:
     app, by = sites.panel_named(), clerk()
