@@ -97,7 +97,7 @@ class Registration(Flow):
     number = models.CharField("报名号", max_length=30, null=True, editable=False, help_text="首次提交时编号")
     center = models.ForeignKey("accounts.Center", models.PROTECT, db_index=False, verbose_name="报名中心")
     item = models.ForeignKey(AnnouncementItem, models.PROTECT, related_name="registrations", verbose_name="批次")
-    project = models.ForeignKey("catalogue.Project", models.PROTECT, verbose_name="项目")
+    project = models.ForeignKey("catalogue.Project", models.PROTECT, db_index=False, verbose_name="项目")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="registrations"
     )
@@ -165,7 +165,8 @@ class Registration(Flow):
             models.Index(fields=["unit", "center"], name="registration_by_unit"),
             models.Index(fields=["center", "id"], name="registration_center"),
             models.Index(fields=["center", "status", "id"], name="registration_by_status"),
-            models.Index(fields=["center", "project", "id"], name="registration_by_project"),
+            models.Index(fields=["project", "center", "id"], name="registration_of_project"),
+            models.Index(fields=["project", "center", "status", "id"], name="registration_project_status"),
             models.Index(fields=["center", "name_key", "id"], name="registration_by_name"),
             models.Index(fields=["center", "submitted_at"], name="registration_by_time"),
             models.Index(fields=["status", "id"], name="registration_province_status"),
