@@ -6,31 +6,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_consent_texts'),
-        ('catalogue', '0003_withdrawals_and_versions_apart'),
-        ('exams', '0017_registrations_by_unit'),
-        ('files', '0001_initial'),
+        ("accounts", "0004_consent_texts"),
+        ("catalogue", "0003_withdrawals_and_versions_apart"),
+        ("exams", "0017_registrations_by_unit"),
+        ("files", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='registration',
-            name='registration_by_project',
+            model_name="registration",
+            name="registration_by_project",
         ),
         migrations.AlterField(
-            model_name='registration',
-            name='project',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='catalogue.project', verbose_name='项目'),
+            model_name="registration",
+            name="project",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, to="catalogue.project", verbose_name="项目"
+            ),
         ),
         migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['project', 'center', 'id'], name='registration_of_project'),
+            model_name="registration",
+            index=models.Index(fields=["project", "center", "id"], name="registration_of_project"),
         ),
         migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['project', 'center', 'status', 'id'], name='registration_project_status'),
+            model_name="registration",
+            index=models.Index(fields=["project", "center", "status", "id"], name="registration_project_status"),
         ),
     ]
