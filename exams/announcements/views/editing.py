@@ -61,6 +61,7 @@ class Editor(EditView):
         return None
 
     def form_of(self, data: Any, files: Any) -> AnnouncementForm:
+        """The form over what was typed: a new announcement's, or that of the one in hand."""
         raise NotImplementedError(type(self))
 
     def page(self, form: Any, blockers: Any = (), status: int = 200) -> HttpResponse:

@@ -81,7 +81,7 @@ class CodeView(View):
 
     def finish(self, pending: Pending, proof: codes.Proof) -> HttpResponse:
         """The act for which the code was asked. May raise Refused."""
-        raise NotImplementedError
+        raise NotImplementedError(type(self))
 
     def page(self, pending: Pending, form: CodeForm, blockers: Any = (), status: int = 200) -> HttpResponse:
         context = {

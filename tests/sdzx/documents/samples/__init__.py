@@ -1,6 +1,6 @@
 """A sample context for every printed form: the contract that a slice's documents.py has to keep."""
 
-from tests.sdzx.documents.samples import accounts, certificates, exams, inspections, letters, sites
+from tests.sdzx.documents.samples import accounts, certificates, exams, inspections, letters, scores, sites
 from tests.sdzx.documents.samples.common import Sample
 
 SAMPLES: dict[str, Sample] = {
@@ -8,6 +8,7 @@ SAMPLES: dict[str, Sample] = {
     **letters.SAMPLES,
     **inspections.SAMPLES,
     **exams.SAMPLES,
+    **scores.SAMPLES,
     **certificates.SAMPLES,
     **accounts.SAMPLES,
 }
